@@ -1,0 +1,246 @@
+"""What travels between agents and triage: two events, their topics, and the bus they ride on.
+
+Events are CloudEvents 1.0 in Kafka's binary mode: context attributes as `ce_` headers, JSON data
+as the value. No text that was read is in them; what the DPO must see is sealed in `sealed`.
+Fields are only added, with defaults; a break is a new topic `.v2`. The schemas in docs/events are
+generated from these classes.
+
+Source: CloudEvents Kafka protocol binding 1.0.2; docs/events.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Literal, Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+POSSIBLE_INCIDENT = "persinc.possible-incident.v1"
+DEAD_LETTERS = "persinc.possible-incident.v1.dlq"
+AGENT_STATUS = "persinc.agent-status.v1"
+
+Count = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Pseudonym = Annotated[str, Field(pattern=r"^v[0-9]+:[0-9a-f]{32}$")]
+"""A keyed HMAC-SHA256 with the key's version, cut to 128 bits: `v1:` and 32 hex digits."""
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class SourceOfItem(_Event):
+    """Where an agent looked. Names come from IT's configuration, not from what was read."""
+
+    name: str
+    kind: Literal["shared_drive", "mail_log", "intranet_export"]
+    audience: Literal["public", "all_staff", "restricted", "unknown"]
+    evidence: str = "none"
+    controller: str = ""
+    """The nämnd that answers for the source (GDPR art. 4(7))."""
+    unit: str = ""
+    protected: bool = False
+    """Declared to be a place that may hold sensitive data; findings there are expected."""
+
+
+class ItemSeen(_Event):
+    """The file, mail or page, by pseudonyms. `pseudonym` is also the Kafka key."""
+
+    kind: Literal["file", "mail", "page"]
+    media_type: str = ""
+    pseudonym: Pseudonym
+    """Of source and location: the same item again has the same one."""
+    content: Pseudonym
+    """Of the content: ten copies share it."""
+    group: Pseudonym
+    """Of the folder, site, mail thread: what belongs to one matter shares it."""
+    size: Count = 0
+    modified_at: AwareDatetime | None = None
+    owner: Pseudonym | None = None
+
+
+class MailFacts(_Event):
+    """What matters of a mail's envelope."""
+
+    direction: Literal["internal", "outgoing", "incoming"]
+    internal_recipients: Count = 0
+    external_recipients: Count = 0
+    secure_gateway: bool = False
+    """Sent by a gateway that protects bodies, not subjects."""
+    sender: Pseudonym | None = None
+    thread: Pseudonym | None = None
+
+
+class FindingSummary(_Event):
+    """All findings of one entity type by one detector in one item."""
+
+    entity_type: str
+    category: str
+    tier: Literal["none", "ordinary", "extra", "sensitive"]
+    detector: str
+    count: Count
+    distinct_count: Count
+    max_score: Share
+    parts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Lexicon entries or rules that fired, by id: ours or the site's, never text that was read."""
+    fingerprints: tuple[Pseudonym, ...] = ()
+    """Keyed, of the distinct values (at most 20): what a false positive is remembered by."""
+
+
+class Reason(_Event):
+    """Why this may be an incident: a rule's id, and the rule in words."""
+
+    rule: str
+    text: str
+
+
+class Persons(_Event):
+    distinct_count: Count = 0
+    pseudonyms: tuple[Pseudonym, ...] = ()
+    """At most 50; link the same person across items without a name."""
+
+
+class SeverityHints(_Event):
+    """Proposals for ENISA's method; a person decides. None means not known, which raises."""
+
+    dpc_category: Literal["simple", "behavioural", "financial", "sensitive"] | None = None
+    identifiability: Literal[0.25, 0.5, 0.75, 1.0] | None = None
+    exposure: Literal["none_known", "known_recipients", "unknown_recipients"] | None = None
+    minors: bool | None = None
+    protected_identity: bool = False
+
+
+class Examined(_Event):
+    examined: bool = True
+    truncated: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+class PossibleIncident(_Event):
+    """Data of `persinc.possible-incident.v1`."""
+
+    agent: str
+    source: SourceOfItem
+    item: ItemSeen
+    mail: MailFacts | None = None
+    occurred_at: AwareDatetime
+    detected_at: AwareDatetime
+    level: Literal["alert", "digest"]
+    reasons: tuple[Reason, ...]
+    findings: tuple[FindingSummary, ...]
+    persons: Persons = Persons()
+    severity: SeverityHints = SeverityHints()
+    ruleset_version: str
+    coverage: Examined = Examined()
+    sealed: str = Field(default="", repr=False)
+    """An age file, base64: JSON of location, subject with hits, masked context, places."""
+
+
+class SourceStatus(_Event):
+    """How well one source is covered. What is not known is None, never zero."""
+
+    name: str
+    kind: Literal["shared_drive", "mail_log", "intranet_export"]
+    state: Literal["watching", "scanning", "degraded", "blind"]
+    detail: str = ""
+    """Why it is degraded or blind, from a closed set of codes."""
+    watches: Count | None = None
+    directories: Count | None = None
+    last_reconcile_at: AwareDatetime | None = None
+    backlog: Count = 0
+    examined: Count = 0
+    not_examined: Count = 0
+    bytes_not_examined: Count = 0
+    quarantined: Count = 0
+
+
+class AgentStatus(_Event):
+    """Data of `persinc.agent-status.v1`, compacted by agent: heartbeat and coverage."""
+
+    agent: str
+    version: str
+    ruleset_version: str
+    started_at: AwareDatetime
+    at: AwareDatetime
+    sources: tuple[SourceStatus, ...] = ()
+    outbox_rows: Count = 0
+    oldest_unsent_seconds: Annotated[float, Field(ge=0)] = 0.0
+    stopping: bool = False
+
+
+class PublishFailed(Exception):  # noqa: N818 - named for what went wrong
+    """The bus refused for good or cannot be reached; nothing was forgotten, try again later."""
+
+
+class MalformedEvent(ValueError):  # noqa: N818 - named for what went wrong
+    """A record that cannot be decoded; it goes to the dead letters. Its text is not in here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is handed to the bus."""
+
+    topic: str
+    key: bytes
+    value: bytes = field(repr=False)
+    headers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the bus hands out."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes | None = field(repr=False)
+    headers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+class Publisher(Protocol):
+    """One way to the bus. `publish` returns when every message has been acknowledged."""
+
+    async def start(self) -> None:
+        """Connect. Raises PublishFailed when the bus is not there."""
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        """Deliver all, in order by key, or raise PublishFailed: then any of them may have arrived."""
+
+    async def stop(self) -> None:
+        """Let go within seconds, whatever the bus does."""
+
+
+Position = Callable[[str, int], Awaitable[int | None]]
+"""Given topic and partition: the next offset to read as the caller has stored it, or None."""
+
+
+class Consumer(Protocol):
+    """One member of a consumer group. The caller stores offsets beside what they produced."""
+
+    async def start(self, position: Position) -> None:
+        """Join; `position` is asked for each partition that is assigned, now and later."""
+
+    async def poll(self, max_records: int = 500, timeout_seconds: float = 1.0) -> Sequence[Record]:
+        """Records in order by partition, or none when time is up."""
+
+    async def commit(self, offsets: Mapping[tuple[str, int], int]) -> None:
+        """Tell the bus how far we are (next offset), for lag tools. Losing this is harmless."""
+
+    async def stop(self) -> None:
+        """Leave the group."""
+
+
+def new_offset_by_partition(records: Sequence[Record]) -> dict[tuple[str, int], int]:
+    """The next offset to read in each partition after these records.
+
+    >>> new_offset_by_partition([Record("t", 0, 7, b"", b""), Record("t", 0, 8, b"", b"")])
+    {('t', 0): 9}
+    """
+    return {(record.topic, record.partition): record.offset + 1 for record in records}
+
+
+def utc(moment: datetime) -> str:
+    """Write a time as RFC 3339 in UTC."""
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,144 @@
+"""The shape of config/agent.toml: parsed once, here, with every error told at once.
+
+>>> Settings.read(Path("/nowhere/agent.toml"))
+Traceback (most recent call last):
+agent.settings.SettingsError: /nowhere/agent.toml: no such file. Copy config/agent.toml and edit it.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agent.item import Audience
+
+
+class SettingsError(Exception):
+    """A configuration that cannot be used: names file, key and the mend. Exit code 2."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class AgentTable(_Table):
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    state_directory: Path
+    own_domains: tuple[str, ...] = ()
+    language: Literal["sv", "en", "nb"] = "sv"
+    health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9464"
+
+
+class BusTable(_Table):
+    kind: Literal["kafka", "local"] = "kafka"
+    bootstrap_servers: tuple[str, ...] = ("127.0.0.1:19092",)
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] = "SCRAM-SHA-512"
+    sasl_username: str = ""
+    sasl_password_file: Path | None = None
+    ca_file: Path | None = None
+    path: Path | None = None
+    """The SQLite file of the local bus."""
+
+    @model_validator(mode="after")
+    def _local_has_a_path(self) -> Self:
+        if self.kind == "local" and self.path is None:
+            msg = 'kind = "local" needs path, the SQLite file of the bus'
+            raise ValueError(msg)
+        return self
+
+
+class SealTable(_Table):
+    recipients_file: Path
+    pseudonym_key_file: Path
+
+
+class LimitsTable(_Table):
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    memory_megabytes: Annotated[int, Field(ge=256)] = 1024
+    seconds_per_file: Annotated[float, Field(gt=0)] = 5.0
+    seconds_at_most: Annotated[float, Field(gt=0)] = 120.0
+    reconcile_hours: Annotated[float, Field(gt=0)] = 6.0
+    files_per_second: Annotated[int, Field(ge=1)] = 5000
+
+
+class DetectorsTable(_Table):
+    recognizers_file: Path | None = None
+    terms_directory: Path | None = None
+
+
+class _SourceTable(_Table):
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
+    path: Path
+    audience: Audience = Audience.UNKNOWN
+    controller: str = ""
+    unit: str = ""
+    protected: bool = False
+
+
+class SharedDriveTable(_SourceTable):
+    kind: Literal["shared_drive"]
+
+
+class MailLogTable(_SourceTable):
+    kind: Literal["mail_log"]
+    time_zone: str = "Europe/Stockholm"
+    internal_relays: tuple[str, ...] = ()
+    secure_gateways: tuple[str, ...] = ()
+
+
+class IntranetExportTable(_SourceTable):
+    kind: Literal["intranet_export"]
+
+
+SourceTable = Annotated[
+    SharedDriveTable | MailLogTable | IntranetExportTable, Field(discriminator="kind")
+]
+
+
+class Settings(_Table):
+    """All of config/agent.toml."""
+
+    agent: AgentTable
+    bus: BusTable = BusTable()
+    seal: SealTable
+    limits: LimitsTable = LimitsTable()
+    detectors: DetectorsTable = DetectorsTable()
+    source: Annotated[tuple[SourceTable, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        names = [source.name for source in self.source]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            msg = f"two sources are called {twice[0]!r}; give each its own name"
+            raise ValueError(msg)
+        return self
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read and check the file. Raises SettingsError naming each wrong key."""
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            msg = f"{path}: no such file. Copy config/agent.toml and edit it."
+            raise SettingsError(msg) from None
+        except OSError as error:
+            msg = f"{path}: cannot be read: {error.strerror}"
+            raise SettingsError(msg) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            msg = f"{path}: not valid TOML: {error}"
+            raise SettingsError(msg) from None
+        try:
+            return cls.model_validate(raw, context={"folder": path.parent})
+        except ValidationError as error:
+            lines = (_in_words(detail["loc"], detail["msg"]) for detail in error.errors())
+            raise SettingsError("\n".join(f"{path}: {line}" for line in lines)) from None
+
+
+def _in_words(location: tuple[int | str, ...], message: str) -> str:
+    key = ".".join(str(step) for step in location)
+    if message == "Extra inputs are not permitted":
+        return f"{key}: there is no such key; see config/agent.toml for those there are"
+    return f"{key}: {message.removeprefix('Value error, ')}"

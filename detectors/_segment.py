@@ -1,0 +1,52 @@
+"""Segment: a piece of text and where it stood, what formats give and detectors read."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """Which part of an item a text comes from; decides how it is judged."""
+
+    BODY = "body"
+    SUBJECT = "subject"
+    FILE_NAME = "file_name"
+    TITLE = "title"
+    HEADER = "header"
+    CELL = "cell"
+    COMMENT = "comment"
+    NOTE = "note"
+    ATTACHMENT = "attachment"
+    METADATA = "metadata"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+
+
+SUBJECT_PARTS = frozenset({Part.SUBJECT, Part.FILE_NAME, Part.TITLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A text with its part and place.
+
+    `offset` is where the text begins in its file, in code points (0 unless a long plain text
+    is read in blocks). `marks` are (index in text, place) pairs in rising order, for texts that
+    hold many places, such as the cells of a sheet. `delimiter` is set on tables: rows are lines,
+    cells are set apart by it, the first row may be the header.
+    """
+
+    text: str = field(repr=False)
+    part: Part = Part.BODY
+    place: str = ""
+    offset: int = 0
+    marks: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    delimiter: str = ""
+
+    def place_at(self, index: int) -> str:
+        """Name the place of the character at `index`.
+
+        >>> Segment("a\\tb", marks=((0, "Blad1!A1"), (2, "Blad1!B1"))).place_at(2)
+        'Blad1!B1'
+        """
+        at = bisect_right(self.marks, index, key=lambda mark: mark[0])
+        return self.marks[at - 1][1] if at else self.place
