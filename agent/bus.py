@@ -105,7 +105,7 @@ class SeverityHints(_Event):
     """Proposals for ENISA's method; a person decides. None means not known, which raises."""
 
     dpc_category: Literal["simple", "behavioural", "financial", "sensitive"] | None = None
-    identifiability: Literal[0.25, 0.5, 0.75, 1.0] | None = None
+    identifiability: Annotated[float, Field(ge=0.25, le=1, multiple_of=0.25)] | None = None
     exposure: Literal["none_known", "known_recipients", "unknown_recipients"] | None = None
     minors: bool | None = None
     protected_identity: bool = False

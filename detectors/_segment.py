@@ -43,9 +43,9 @@ class Segment:
     delimiter: str = ""
 
     def place_at(self, index: int) -> str:
-        """Name the place of the character at `index`.
+        r"""Name the place of the character at `index`.
 
-        >>> Segment("a\\tb", marks=((0, "Blad1!A1"), (2, "Blad1!B1"))).place_at(2)
+        >>> Segment("a\tb", marks=((0, "Blad1!A1"), (2, "Blad1!B1"))).place_at(2)
         'Blad1!B1'
         """
         at = bisect_right(self.marks, index, key=lambda mark: mark[0])
