@@ -1,0 +1,106 @@
+"""What a worker does with one job: open, read, detect, judge, seal. Text is born and dies here.
+
+The main process hands in a `Job` and gets back `Examined`: outcomes, counts, keyed pseudonyms and
+sealed events, and not a word of what was read (unless a person at a terminal asked with
+`scan --show-text`).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from agent.item import Coverage, Identity, ItemKind
+
+
+class Outcome(StrEnum):
+    """What came of looking at an item; the order is the order of importance."""
+
+    INCIDENT = "incident"
+    TOPIC = "topic"
+    CLEAN = "clean"
+    PARTLY_EXAMINED = "partly_examined"
+    NOT_EXAMINED = "not_examined"
+
+
+@dataclass(frozen=True, slots=True)
+class LogPosition:
+    """How far a log has been read. Holds no text; hashes are keyed.
+
+    `offset` is the low-water mark: the first byte of the oldest line whose mail is unfinished.
+    `judged` are offsets of subject lines beyond it whose mail was judged already.
+    """
+
+    generation: int = 0
+    dev: int = 0
+    ino: int = 0
+    prefix_length: int = 0
+    prefix_hash: str = ""
+    offset: int = 0
+    read_to: int = 0
+    tail_length: int = 0
+    tail_hash: str = ""
+    judged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to look at. `path` is as the file system has it, undecoded."""
+
+    kind: Literal["file", "mail_log", "export"]
+    source: str
+    path: bytes = field(repr=False)
+    known_content: str = ""
+    """Content pseudonym from last time: when it and the ruleset are the same, nothing is judged."""
+    known_ruleset: str = ""
+    position: LogPosition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedEvent:
+    """A possible incident, ready for the outbox."""
+
+    id: str
+    key: str
+    value: bytes = field(repr=False)
+    headers: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Findings of one kind in one item, for the counters."""
+
+    entity_type: str
+    category: str
+    tier: str
+    detector: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One item, looked at. `pseudonym` is the item's; `row` is only there for scans by hand."""
+
+    kind: ItemKind
+    outcome: Outcome
+    pseudonym: str
+    content: str = ""
+    unchanged: bool = False
+    """Same content and ruleset as known: not judged again."""
+    media_type: str = ""
+    identity: Identity | None = None
+    """As seen before reading; the file was the same after it, or `outcome` says it was not."""
+    coverage: Coverage = field(default_factory=Coverage)
+    tallies: tuple[Tally, ...] = ()
+    level: str = ""
+    event: EncodedEvent | None = None
+    row: dict[str, object] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that one job gave: the items in it, and for a log how far it was read."""
+
+    items: tuple[Examined, ...] = ()
+    position: LogPosition | None = None
+    more: bool = False
+    """A log or export holds more than was read in this job: ask again."""
