@@ -1,0 +1,122 @@
+"""Inspection: an item's text through the detectors to a verdict. Pure: no file, clock or network.
+
+    segments -> detectors -> findings -> policy -> incident with reasons, topic, or clean
+
+This is the way through the house in one file. What comes in is text; what goes out still knows
+the text it stood in (hidden in repr), and agent/incident.py makes of it what may travel.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from agent.item import Envelope, Item
+from agent.mask import mask
+from agent.policy import Evidence, Reading, Verdict, judge
+from detectors._finding import Finding
+from detectors._segment import Part, Segment
+
+_BATCH_CHARACTERS = 1 << 18
+_CONTEXT_CHARACTERS = 60
+_CONTEXTS_AT_MOST = 40
+
+
+class Detection(Protocol):
+    """The detectors as inspect sees them; `detectors.engine.Engine` is one."""
+
+    ruleset_version: str
+
+    def findings(self, segments: Sequence[Segment]) -> list[list[Finding]]:
+        """Findings of each segment, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A finding with the part and place it stood in, and its text, which never leaves a worker."""
+
+    finding: Finding
+    part: Part
+    place: str = field(repr=False)
+    start: int
+    end: int
+    text: str = field(repr=False)
+    context: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an item holds and what the policy says of it."""
+
+    verdict: Verdict
+    sightings: tuple[Sighting, ...] = field(repr=False)
+    subject: str = field(default="", repr=False)
+
+
+def inspect(
+    item: Item,
+    segments: Iterable[Segment],
+    detection: Detection,
+    envelope: Envelope | None = None,
+    language: str = "sv",
+) -> Inspection:
+    """Read all segments and judge them together.
+
+    A table's block of rows, a page, a subject line are segments of their own; they are handed to
+    the detectors in batches, since short texts are cheapest together.
+    """
+    readings: list[Reading] = []
+    sightings: list[Sighting] = []
+    subject = ""
+    for batch in _batches(segments):
+        for segment, findings in zip(batch, detection.findings(batch), strict=True):
+            if segment.part is Part.SUBJECT and not subject:
+                subject = segment.text
+            readings.append(
+                Reading(segment.part, segment.place, segment.text.count(" ") + 1, tuple(findings))
+            )
+            room = _CONTEXTS_AT_MOST - len(sightings)
+            sightings += _sightings(segment, findings, room)
+    evidence = Evidence(
+        kind=item.kind,
+        audience=item.audience,
+        protected=item.protected,
+        envelope=envelope,
+        readings=tuple(readings),
+    )
+    return Inspection(judge(evidence, language), tuple(sightings), subject)
+
+
+def _batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    batch: list[Segment] = []
+    characters = 0
+    for segment in segments:
+        batch.append(segment)
+        characters += len(segment.text)
+        if characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _sightings(segment: Segment, findings: Sequence[Finding], room: int) -> Iterator[Sighting]:
+    with_context = set(islice((id(finding) for finding in findings), max(room, 0)))
+    spans = [(finding.start, finding.end, finding.entity_type) for finding in findings]
+    for finding in findings:
+        yield Sighting(
+            finding=finding,
+            part=segment.part,
+            place=segment.place_at(finding.start),
+            start=segment.offset + finding.start,
+            end=segment.offset + finding.end,
+            text=segment.text[finding.start : finding.end],
+            context=_context(segment.text, spans, finding) if id(finding) in with_context else "",
+        )
+
+
+def _context(text: str, spans: Sequence[tuple[int, int, str]], finding: Finding) -> str:
+    start = max(finding.start - _CONTEXT_CHARACTERS, 0)
+    end = min(finding.end + _CONTEXT_CHARACTERS, len(text))
+    near = [span for span in spans if span[0] < end and span[1] > start]
+    return mask(text, near, start, end)
