@@ -1,0 +1,312 @@
+"""Claims: what findings amount to before circumstances are weighed. Pure.
+
+Each function looks at one reading (one segment's findings) and yields claims with a weight:
+0.5 a hint, 1 for the digest, 2 for an alert. Facts and the learned judgement meet in `_matters`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from math import log, log2
+
+from agent.item import Envelope
+from detectors._finding import Finding, Strength, Tier
+from detectors._segment import SUBJECT_PARTS, Part
+
+_WINDOW = 15
+"""Words between a term and the person it is said of. Measured: 40 gives three times the noise."""
+_SURE_NUMBER = 0.5
+_LIST_OF_NUMBERS = 5
+_LIST_OF_PERSONS = 3
+_CONTACTS = 5
+_HEADING_TOKENS = 40
+_TOKENS_PER_CHANCE_PAIR = 600
+"""Running prose sets a term beside a name by chance about this often at worst."""
+
+_GRAVE = frozenset({"social_services", "protected_identity", "sexual_life", "crime", "genetic"})
+_PUPIL_RULES = frozenset({"pupil_class", "first_name_class"})
+_IN_MAIL_ONLY = frozenset({"kin", "role", "self"})
+
+_DIGEST_LOGIT = 2.2
+"""Certainty asked of the judgement alone: about 0.9. Each fact below takes some of it away."""
+_ALERT_LOGIT = 3.9
+_SUPPORT = {
+    "strong_term": 1.6,
+    "medium_term": 0.8,
+    "weak_term": 0.3,
+    "person": 0.8,
+    "weak_person": 0.3,
+    "number": 2.5,
+    "subject_rule": 1.6,
+}
+_SILENT_JUDGEMENT = 0.5
+"""Taken from a term beside a person where the judgement read the text and saw no matter in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The findings of one segment, with its part, place and length in words."""
+
+    part: Part
+    place: str = field(repr=False)
+    token_count: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One rule that fired, how much it weighs, and on which findings it stands."""
+
+    rule: str
+    weight: float
+    part: Part
+    findings: tuple[Finding, ...]
+    detail: str = ""
+
+
+def claims_of(
+    readings: Sequence[Reading], *, judged: bool = False, envelope: Envelope | None = None
+) -> list[Claim]:
+    """Collect the claims of all readings of one item."""
+    tokens = sum(reading.token_count for reading in readings)
+    body = [reading for reading in readings if reading.part not in SUBJECT_PARTS]
+    subjects = [reading for reading in readings if reading.part in SUBJECT_PARTS]
+    claims = list(chain.from_iterable(_subject_claims(reading) for reading in subjects))
+    claims += _number_lists(body)
+    for reading in body:
+        sorted_reading = _Sorted(reading, in_mail=envelope is not None)
+        claims += _protected(sorted_reading)
+        claims += _credentials(sorted_reading)
+        claims += _numbers(sorted_reading)
+        claims += _terms_beside_persons(sorted_reading, tokens, envelope, judged=judged)
+        claims += _lists(sorted_reading)
+    claims += chain.from_iterable(
+        _matters(_Sorted(reading, in_mail=envelope is not None), tokens) for reading in readings
+    )
+    return claims
+
+
+class _Sorted:
+    """A reading's findings sorted out by what they are."""
+
+    def __init__(self, reading: Reading, *, in_mail: bool) -> None:
+        self.part = reading.part
+        drawers: dict[str, list[Finding]] = {}
+        for finding in sorted(reading.findings, key=lambda finding: finding.token):
+            drawers.setdefault(_drawer(finding), []).append(finding)
+        close = in_mail or reading.part in SUBJECT_PARTS
+        self.matters = drawers.get("matter", [])
+        self.rules = drawers.get("rule", [])
+        self.contacts = drawers.get("contact", [])
+        self.secrets = drawers.get("credentials", [])
+        self.terms = drawers.get("term", [])
+        self.numbers = [one for one in drawers.get("number", []) if one.score >= _SURE_NUMBER]
+        self.persons = [
+            one for one in drawers.get("person", []) if close or one.rule not in _IN_MAIL_ONLY
+        ]
+
+    @property
+    def private_persons(self) -> list[Finding]:
+        return [person for person in self.persons if person.strength is not Strength.WEAK]
+
+    @property
+    def somebody(self) -> list[Finding]:
+        """What a term can be said of: private persons, numbers, and role words in mail."""
+        anchors = [
+            person
+            for person in self.persons
+            if person.strength is not Strength.WEAK or person.rule in _IN_MAIL_ONLY
+        ]
+        return sorted(anchors + self.numbers, key=lambda finding: finding.token)
+
+
+_DRAWERS = {
+    "person": "person",
+    "identity_number": "number",
+    "contact": "contact",
+    "credentials": "credentials",
+}
+
+
+def _drawer(finding: Finding) -> str:
+    if finding.entity_type == "SENSITIVE_MATTER":
+        return "matter"
+    if finding.entity_type == "SUBJECT_LINE":
+        return "rule"
+    protected = finding.tier in {Tier.SENSITIVE, Tier.EXTRA}
+    return _DRAWERS.get(finding.category, "term" if protected else "other")
+
+
+def _subject_claims(reading: Reading) -> Iterator[Claim]:
+    """A subject line, file name or title: short, and read by many who never open what it names."""
+    found = _Sorted(reading, in_mail=True)
+    if found.numbers:
+        yield Claim("identity_number_subject", 2.0, reading.part, tuple(found.numbers))
+    protected = [term for term in found.terms if _is_protected(term)]
+    if protected and found.private_persons:
+        findings = (*protected, *found.private_persons)
+        yield Claim("protected_identity_person", 3.0, reading.part, findings)
+    for rule in found.rules:
+        weight = {Strength.STRONG: 2.0, Strength.MEDIUM: 1.0, Strength.WEAK: 0.5}[rule.strength]
+        yield Claim("subject_rule", weight, reading.part, (rule, *found.somebody))
+    strong = [term for term in found.terms if term.strength is Strength.STRONG]
+    medium = [term for term in found.terms if term.strength is Strength.MEDIUM]
+    if not found.somebody or not (strong or medium):
+        return
+    named = bool(found.private_persons or found.numbers)
+    weight = (2.0 if named else 1.0) if strong else 1.0 if named else 0.5
+    findings = (*(strong or medium), *found.somebody)
+    yield Claim("subject_term_person", weight, reading.part, findings)
+
+
+def _is_protected(finding: Finding) -> bool:
+    return finding.category == "protected_identity" and finding.strength is Strength.STRONG
+
+
+def _protected(found: _Sorted) -> Iterator[Claim]:
+    terms = [term for term in found.terms if _is_protected(term)]
+    anchors = sorted(found.private_persons + found.numbers, key=lambda finding: finding.token)
+    for term in terms:
+        near = _near(term, anchors)
+        if near:
+            yield Claim("protected_identity_person", 3.0, found.part, (term, near))
+
+
+def _credentials(found: _Sorted) -> Iterator[Claim]:
+    if found.secrets:
+        strong = any(secret.strength is Strength.STRONG for secret in found.secrets)
+        count = sum(secret.count for secret in found.secrets)
+        yield Claim(
+            "credentials", 2.0 if strong else 1.0, found.part, tuple(found.secrets), f"{count}"
+        )
+
+
+def _numbers(found: _Sorted) -> Iterator[Claim]:
+    for number in found.numbers:
+        person = _near(number, found.private_persons)
+        findings = (number, person) if person else (number,)
+        yield Claim("identity_number", 1.5 if person else 1.0, found.part, findings)
+
+
+def _number_lists(readings: Iterable[Reading]) -> Iterator[Claim]:
+    """Many numbers in one item, in one table or scattered over it."""
+    numbers = [
+        (reading.part, finding)
+        for reading in readings
+        for finding in reading.findings
+        if finding.category == "identity_number" and finding.score >= _SURE_NUMBER
+    ]
+    count = sum(finding.count for _, finding in numbers)
+    if count >= _LIST_OF_NUMBERS:
+        findings = tuple(finding for _, finding in numbers)
+        yield Claim("identity_number_list", 2.0, numbers[0][0], findings, f"{count}")
+
+
+def _terms_beside_persons(
+    found: _Sorted, tokens: int, envelope: Envelope | None, *, judged: bool
+) -> Iterator[Claim]:
+    anchors = found.somebody
+    strong = [term for term in found.terms if term.strength is Strength.STRONG]
+    medium = [term for term in found.terms if term.strength is Strength.MEDIUM]
+    pairs = [(term, near) for term in strong if (near := _near(term, anchors))]
+    silent = _SILENT_JUDGEMENT if judged and not found.matters else 0.0
+    if pairs:
+        weight = 1.0 - silent
+        if len(pairs) <= tokens // _TOKENS_PER_CHANCE_PAIR:
+            weight -= 0.5
+        if any(_near(near, found.numbers) for _, near in pairs):
+            weight += 1.0
+        elif len({term.rule for term, _ in pairs}) > 1 or pairs[0][0].category in _GRAVE:
+            weight += 0.5
+        yield Claim("term_person", weight, found.part, tuple(chain.from_iterable(pairs)))
+        return
+    for term in medium:
+        near = _near(term, anchors)
+        other = _near(term, [one for one in medium if one.rule != term.rule])
+        if near and other:
+            weight = (1.0 if tokens < _TOKENS_PER_CHANCE_PAIR else 0.5) - silent
+            yield Claim("two_terms_person", weight, found.part, (term, other, near))
+            return
+    outside = envelope is not None and envelope.external_recipients > 0
+    if outside and strong and tokens < _TOKENS_PER_CHANCE_PAIR:
+        # to an outsider the recipient is the person; the step for outsiders makes it a digest
+        yield Claim("term_addressee", 0.5 - silent, found.part, tuple(strong))
+
+
+def _lists(found: _Sorted) -> Iterator[Claim]:
+    """Lists: what is sensitive is said once, in a heading, and people follow."""
+    persons = found.private_persons
+    count = sum(person.count for person in persons)
+    pupils = [person for person in persons if person.rule in _PUPIL_RULES]
+    if count >= _LIST_OF_PERSONS:
+        heading = [
+            term
+            for term in found.terms
+            if term.token <= _HEADING_TOKENS
+            and (
+                term.strength is Strength.STRONG
+                or (term.strength is Strength.MEDIUM and term.tier is Tier.SENSITIVE)
+            )
+        ]
+        if heading and heading[0].token <= persons[0].token + _WINDOW:
+            findings = (heading[0], *persons[:_CONTACTS])
+            yield Claim("list_under_heading", 1.0, found.part, findings, f"{count}")
+    school = [term for term in found.terms if term.category == "school_support"]
+    if school and (pupils or count >= _LIST_OF_PERSONS):
+        near = [term for term in school if _near(term, pupils or persons)]
+        if near:
+            findings = (near[0], *(pupils or persons)[:_CONTACTS])
+            yield Claim("absence_of_pupils", 1.0, found.part, findings, f"{count}")
+    private = [contact for contact in found.contacts if contact.entity_type == "ADDRESS"]
+    homes = sum(contact.count for contact in private)
+    if count >= _CONTACTS and homes >= _CONTACTS:
+        yield Claim("private_contacts", 1.0, found.part, tuple(private), f"{homes}")
+
+
+def _matters(found: _Sorted, tokens: int) -> Iterator[Claim]:
+    """Where judgement and facts meet: certainty in log odds, raised by facts in the same piece.
+
+    A text of many pieces has many chances to look sensitive, so more is asked of each.
+    """
+    more = log2(1 + tokens / 300) * 0.7
+    for matter in found.matters:
+        support, findings = _support(found, matter)
+        certainty = _logit(matter.score) + support - more
+        weight = 2.0 if certainty >= _ALERT_LOGIT else 1.0 if certainty >= _DIGEST_LOGIT else 0.5
+        rule = "matter_with_facts" if findings else "sensitive_matter"
+        yield Claim(rule, weight, found.part, (matter, *findings), f"{matter.score:.2f}")
+
+
+def _support(found: _Sorted, matter: Finding) -> tuple[float, tuple[Finding, ...]]:
+    def inside(findings: Iterable[Finding]) -> list[Finding]:
+        return [one for one in findings if matter.start <= one.start < matter.end]
+
+    terms = {f"{term.strength.value}_term": term for term in inside(found.terms)}
+    persons = inside(found.persons)
+    strong = [person for person in persons if person.strength is not Strength.WEAK]
+    facts: dict[str, Finding] = {**terms}
+    if "strong_term" in facts:
+        facts.pop("medium_term", None)
+        facts.pop("weak_term", None)
+    if persons:
+        facts["person" if strong else "weak_person"] = (strong or persons)[0]
+    for name, findings in (("number", found.numbers), ("subject_rule", found.rules)):
+        if here := inside(findings):
+            facts[name] = here[0]
+    return sum(_SUPPORT[name] for name in facts), tuple(facts.values())
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    return log(bounded / (1 - bounded))
+
+
+def _near(finding: Finding, others: Sequence[Finding]) -> Finding | None:
+    """The nearest of `others` (sorted by place) within the window, or None."""
+    at = bisect_left(others, finding.token, key=lambda other: other.token)
+    candidates = [other for other in others[max(at - 1, 0) : at + 1] if other is not finding]
+    nearest = min(candidates, key=lambda other: abs(other.token - finding.token), default=None)
+    if nearest is None or abs(nearest.token - finding.token) > _WINDOW:
+        return None
+    return nearest
