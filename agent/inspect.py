@@ -104,6 +104,8 @@ def _sightings(segment: Segment, findings: Sequence[Finding], room: int) -> Iter
     with_context = set(islice((id(finding) for finding in findings), max(room, 0)))
     spans = [(finding.start, finding.end, finding.entity_type) for finding in findings]
     for finding in findings:
+        if not segment.owns(finding.start):
+            continue  # the neighbouring block counts it
         yield Sighting(
             finding=finding,
             part=segment.part,

@@ -33,6 +33,10 @@ class Segment:
     is read in blocks). `marks` are (index in text, place) pairs in rising order, for texts that
     hold many places, such as the cells of a sheet. `delimiter` is set on tables: rows are lines,
     cells are set apart by it, the first row may be the header.
+
+    A long text comes as blocks that overlap, so that no match is cut. The first `lead` and last
+    `trail` code points are context: what begins there belongs to the block before or after
+    (`owns`), so nothing counts twice. A table's later blocks open with the header row as lead.
     """
 
     text: str = field(repr=False)
@@ -41,6 +45,18 @@ class Segment:
     offset: int = 0
     marks: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     delimiter: str = ""
+    lead: int = 0
+    trail: int = 0
+    line: int = 0
+    """The line number at index 0, when places are told as lines."""
+
+    def owns(self, index: int) -> bool:
+        r"""Whether what begins at `index` counts here, not in a neighbouring block.
+
+        >>> Segment("header\nAnna", lead=7).owns(0), Segment("header\nAnna", lead=7).owns(7)
+        (False, True)
+        """
+        return self.lead <= index < len(self.text) - self.trail
 
     def place_at(self, index: int) -> str:
         r"""Name the place of the character at `index`.
@@ -48,5 +64,8 @@ class Segment:
         >>> Segment("a\tb", marks=((0, "Blad1!A1"), (2, "Blad1!B1"))).place_at(2)
         'Blad1!B1'
         """
+        if self.line:
+            number = self.line + self.text.count("\n", 0, index)
+            return f"{self.place} > line {number}" if self.place else f"line {number}"
         at = bisect_right(self.marks, index, key=lambda mark: mark[0])
         return self.marks[at - 1][1] if at else self.place
