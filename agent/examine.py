@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from agent.item import Coverage, Identity, ItemKind
+from agent.tail import LogPosition
 
 
 class Outcome(StrEnum):
@@ -20,26 +21,6 @@ class Outcome(StrEnum):
     CLEAN = "clean"
     PARTLY_EXAMINED = "partly_examined"
     NOT_EXAMINED = "not_examined"
-
-
-@dataclass(frozen=True, slots=True)
-class LogPosition:
-    """How far a log has been read. Holds no text; hashes are keyed.
-
-    `offset` is the low-water mark: the first byte of the oldest line whose mail is unfinished.
-    `judged` are offsets of subject lines beyond it whose mail was judged already.
-    """
-
-    generation: int = 0
-    dev: int = 0
-    ino: int = 0
-    prefix_length: int = 0
-    prefix_hash: str = ""
-    offset: int = 0
-    read_to: int = 0
-    tail_length: int = 0
-    tail_hash: str = ""
-    judged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
