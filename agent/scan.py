@@ -1,0 +1,183 @@
+"""Scanning by hand: the agent's own inspection, once, for a person at a terminal. Nothing is sent."""
+
+import asyncio
+import json
+import os
+import sys
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from agent.examine import Examination, Examined, Job, LogPosition, Outcome
+from agent.item import Coverage, Item, ItemKind
+from agent.row import row
+from agent.show import Summary, show_item
+from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
+from agent.worker import Limits, WorkerLost, Workers
+
+_IN_FLIGHT_PER_WORKER = 2
+_NOT_LOOKED_AT = frozenset({Outcome.NOT_EXAMINED, Outcome.PARTLY_EXAMINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing a person named, and how it is to be read."""
+
+    kind: Literal["file", "mail_log", "export"]
+    path: Path
+
+
+@dataclass(slots=True)
+class Result:
+    """What a scan came to."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    incomplete: int = 0
+
+    @property
+    def incidents(self) -> int:
+        return self.outcomes[Outcome.INCIDENT]
+
+    @property
+    def not_examined(self) -> int:
+        return self.incomplete
+
+
+def targets(
+    paths: Sequence[Path], mail_logs: Sequence[Path], exports: Sequence[Path]
+) -> tuple[Target, ...]:
+    """Put together what is to be looked at, in the order it was named."""
+    return (
+        *(Target("file", path) for path in paths),
+        *(Target("mail_log", path) for path in mail_logs),
+        *(Target("export", path) for path in exports),
+    )
+
+
+async def run(
+    wanted: Sequence[Target], start: Start, workers: int, console: Console, *, as_json: bool
+) -> Result:
+    """Look at everything named, telling each item as it is done."""
+    result = Result()
+    summary = Summary(start.language)
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    jobs = list(_jobs(wanted))
+    with progress:
+        task = progress.add_task("Looking", total=len(jobs))
+        async for examined in _examined(jobs, start, workers, lambda: progress.advance(task)):
+            result.outcomes[examined.outcome] += 1
+            if not _complete(examined):
+                result.incomplete += 1
+            if as_json:
+                sys.stdout.write(json.dumps(examined.row, ensure_ascii=False) + "\n")
+            else:
+                summary.add(examined.row or {})
+    if not as_json:
+        summary.show(console)
+    return result
+
+
+def _complete(examined: Examined) -> bool:
+    coverage = examined.coverage
+    return examined.outcome not in _NOT_LOOKED_AT and coverage.examined and not coverage.truncated
+
+
+async def explain(file: Path, start: Start, console: Console) -> None:
+    """Tell one file's findings and verdict in full."""
+    async for examined in _examined([_job("file", file)], start, 1, lambda: None):
+        show_item(examined.row or {}, start.language, console)
+
+
+def _jobs(wanted: Sequence[Target]) -> Iterator[Job]:
+    for target in wanted:
+        if target.kind == "file" and target.path.is_dir() and not target.path.is_symlink():
+            for path in _files_below(target.path):
+                yield _job("file", path)
+        elif target.kind == "export" and target.path.is_dir():
+            for path in _files_below(target.path):
+                yield _job("export", path)
+        else:
+            yield _job(target.kind, target.path)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder in a stable order; links are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_below(Path(entry.path))
+            elif not entry.is_symlink():
+                yield Path(entry.path)
+
+
+def _job(kind: Literal["file", "mail_log", "export"], path: Path) -> Job:
+    source = {"file": SCAN_FILES, "mail_log": SCAN_LOG, "export": SCAN_EXPORT}[kind]
+    return Job(kind=kind, source=source, path=os.fsencode(path))
+
+
+async def _examined(
+    jobs: Sequence[Job], start: Start, count: int, done: Callable[[], object]
+) -> AsyncIterator[Examined]:
+    """Examine jobs side by side, in the order given; a lost worker is told, not hidden."""
+    async with Workers(count, start, Limits()) as workers:
+        waiting: deque[asyncio.Task[list[Examined]]] = deque()
+        for job in jobs:
+            waiting.append(asyncio.create_task(_examine(workers, job)))
+            if len(waiting) >= count * _IN_FLIGHT_PER_WORKER:
+                for examined in await waiting.popleft():
+                    yield examined
+                done()
+        for task in waiting:
+            for examined in await task:
+                yield examined
+            done()
+
+
+async def _examine(workers: Workers, job: Job) -> list[Examined]:
+    """All items of a job, asking again while there is more, and once more after a loss."""
+    items: list[Examined] = []
+    position = LogPosition() if job.kind == "mail_log" else None
+    while True:
+        asked = replace(job, position=position)
+        try:
+            examination = await _twice(workers, asked)
+        except WorkerLost as lost:
+            return [*items, lost_item(job, lost.reason)]
+        items += examination.items
+        position = examination.position
+        if not examination.more:
+            return items
+
+
+async def _twice(workers: Workers, job: Job) -> Examination:
+    try:
+        return await workers.examine(job)
+    except WorkerLost:
+        return await workers.examine(job)
+
+
+def lost_item(job: Job, reason: str) -> Examined:
+    """What is told of a file that no worker survived: not examined, and why."""
+    kind = ItemKind.MAIL if job.kind == "mail_log" else ItemKind.FILE
+    item = Item(source=job.source, location=os.fsdecode(job.path), kind=kind)
+    coverage = Coverage(examined=False, unreadable=(reason,))
+    return Examined(
+        kind=kind,
+        outcome=Outcome.NOT_EXAMINED,
+        pseudonym="",
+        coverage=coverage,
+        row=row(item, Outcome.NOT_EXAMINED, coverage),
+    )
