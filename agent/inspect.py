@@ -6,7 +6,7 @@ This is the way through the house in one file. What comes in is text; what goes 
 the text it stood in (hidden in repr), and agent/incident.py makes of it what may travel.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -57,13 +57,14 @@ def inspect(
     item: Item,
     segments: Iterable[Segment],
     detection: Detection,
-    envelope: Envelope | None = None,
+    envelope: Callable[[], Envelope | None] = lambda: None,
     language: str = "sv",
 ) -> Inspection:
     """Read all segments and judge them together.
 
     A table's block of rows, a page, a subject line are segments of their own; they are handed to
-    the detectors in batches, since short texts are cheapest together.
+    the detectors in batches, since short texts are cheapest together. Whether a file is a mail
+    shows as it is read, so the envelope is asked for when all segments have come.
     """
     readings: list[Reading] = []
     sightings: list[Sighting] = []
@@ -81,7 +82,7 @@ def inspect(
         kind=item.kind,
         audience=item.audience,
         protected=item.protected,
-        envelope=envelope,
+        envelope=envelope(),
         readings=tuple(readings),
     )
     return Inspection(judge(evidence, language), tuple(sightings), subject)
