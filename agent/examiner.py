@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import BinaryIO
 
 from agent.bus import SourceOfItem
@@ -78,7 +79,7 @@ class Examiner:
 
     def _document(self, file: BinaryIO, item: Item, content: str) -> Examined:
         budget = Budget()
-        read = segments(file, os.path.basename(item.location), budget)
+        read = segments(file, PurePath(item.location).name, budget)
         inspection = self._inspect(item, read, budget)
         item = replace(item, media_type=budget.media_type, kind=_kind(item, budget))
         envelope = self._envelope(budget)
