@@ -1,11 +1,14 @@
 """Scan: a text made ready for the detectors once, and shared by all of them."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import accumulate, chain
 
 from detectors._fold import folded, lowered, raw
+from detectors._literals import Hit, Literal, Literals
 from detectors._number import Number, numbers
 from detectors._segment import Segment
 
@@ -19,6 +22,7 @@ class Scan:
 
     text: str = field(repr=False)
     today: date
+    vocabulary: "Vocabulary | None" = field(default=None, repr=False)
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     """The segments joined in `text`, in order; empty when somebody else's Presidio runs us."""
 
@@ -37,29 +41,61 @@ class Scan:
         """The text in lower case without diacritics; same length as the text."""
         return folded(self.raw)
 
+    def hits(self, group: str) -> list[Hit]:
+        """Give the literals of a group (such as "terms") in the folded text, by place.
+
+        A hit's `literal` is the literal's place in its group.
+        """
+        return self._hits.get(group, [])
+
+    @cached_property
+    def _hits(self) -> dict[str, list[Hit]]:
+        return self.vocabulary.hits(self.folded) if self.vocabulary else {}
+
     @cached_property
     def numbers(self) -> list[Number]:
         """Groups of digits in the shape of an identity number."""
         return numbers(self.exact)
 
 
+class Vocabulary:
+    """Groups of literals, looked for together in one pass."""
+
+    def __init__(self, groups: Mapping[str, Sequence[Literal]], *, plain: bool = False) -> None:
+        self._names = tuple(groups)
+        self._firsts = tuple(accumulate((len(group) for group in groups.values()), initial=0))
+        self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)
+
+    def hits(self, folded_text: bytes) -> dict[str, list[Hit]]:
+        """Give the hits of each group, numbered within it, ordered by place."""
+        found: dict[str, list[Hit]] = {name: [] for name in self._names}
+        for hit in self._literals.hits(folded_text):
+            group = bisect_right(self._firsts, hit.literal) - 1
+            first = self._firsts[group]
+            found[self._names[group]].append(Hit(hit.literal - first, hit.start, hit.end))
+        return found
+
+
 class Scanner:
     """Makes a Scan of a text and keeps the last one, so that all recognizers share it."""
 
-    def __init__(self, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary | None = None, today: Callable[[], date] = date.today
+    ) -> None:
+        self._vocabulary = vocabulary
         self._today = today
         self._last: Scan | None = None
 
     def scan(self, text: str) -> Scan:
         """Give the Scan of `text`."""
         if self._last is None or (self._last.text is not text and self._last.text != text):
-            self._last = Scan(text, self._today())
+            self._last = Scan(text, self._today(), self._vocabulary)
         return self._last
 
     def read(self, segments: tuple[Segment, ...]) -> Scan:
         """Make and keep the Scan of segments read together."""
         text = BARRIER.join(segment.text for segment in segments)
-        self._last = Scan(text, self._today(), segments)
+        self._last = Scan(text, self._today(), self._vocabulary, segments)
         return self._last
 
     def forget(self) -> None:

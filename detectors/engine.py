@@ -12,7 +12,7 @@ from typing import Self
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-from detectors import recognizers
+from detectors import recognizers, vocabulary
 from detectors._finding import Finding, Tier
 from detectors._recognizer import FINDING
 from detectors._scan import Scanner
@@ -41,7 +41,7 @@ class Engine:
         today: Callable[[], date] = date.today,
     ) -> Self:
         """Assemble the shelf and, beside it, the site's own recognizers and terms."""
-        scanner = Scanner(today)
+        scanner = Scanner(vocabulary(), today)
         registry = RecognizerRegistry(
             recognizers=list(recognizers(scanner, LANGUAGE)), supported_languages=[LANGUAGE]
         )
