@@ -143,4 +143,4 @@ def _key(pattern: bytes) -> bytes:
 
 
 def _by_place(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, hit.end, hit.index
+    return hit.start, hit.end, hit.literal
