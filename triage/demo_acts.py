@@ -55,12 +55,16 @@ def _logged(house: House, queue_id: str, subject: str, to: str, relay: str) -> P
     sender = "hr@kommun.example"
     lines = (
         f"{at.format(1)}/smtpd[201]: {queue_id}: client=exch01.kommun.example[10.1.1.10]",
-        f"{at.format(1)}/cleanup[202]: {queue_id}: info: header Subject: {subject} from "
-        f"exch01.kommun.example[10.1.1.10]; from=<{sender}> to=<{to}> proto=ESMTP helo=<exch01>",
+        (
+            f"{at.format(1)}/cleanup[202]: {queue_id}: info: header Subject: {subject} from "
+            f"exch01.kommun.example[10.1.1.10]; from=<{sender}> to=<{to}> proto=ESMTP helo=<exch01>"
+        ),
         f"{at.format(1)}/cleanup[202]: {queue_id}: message-id=<{queue_id}@kommun.example>",
         f"{at.format(2)}/qmgr[90]: {queue_id}: from=<{sender}>, size=5120, nrcpt=1 (queue active)",
-        f"{at.format(3)}/smtp[203]: {queue_id}: to=<{to}>, relay={relay}[192.0.2.25]:25, delay=1.1,"
-        " delays=0.1/0/0.4/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok)",
+        (
+            f"{at.format(3)}/smtp[203]: {queue_id}: to=<{to}>, relay={relay}[192.0.2.25]:25, delay=1.1,"
+            " delays=0.1/0/0.4/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok)"
+        ),
         f"{at.format(3)}/qmgr[90]: {queue_id}: removed",
     )
     with house.log.open("a", encoding="utf-8") as log:
