@@ -1,0 +1,112 @@
+"""Blocks: a long text as segments that overlap, so that memory stays flat and no match is cut.
+
+A block is cut at a line end, else at white space. The next one begins 2,048 code points before
+that cut, at a line start where there is one. The middle of what both hold is the border: what
+begins before it counts in the first block, what begins after it in the second (`Segment.owns`).
+So each match shorter than 1,024 code points is seen whole, with as much context on either side,
+and counts once.
+"""
+
+from collections.abc import Iterator
+
+from detectors._segment import Part, Segment
+
+BLOCK = 1 << 18
+OVERLAP = 2048
+
+
+class Blocks:
+    """Gathers pieces of one text and hands out segments as they fill up.
+
+    >>> blocks = Blocks(Part.NOTE)
+    >>> [*blocks.add("Se fotnot. ", "footnote 1"), *blocks.rest()][0].place_at(3)
+    'footnote 1'
+    """
+
+    def __init__(
+        self,
+        part: Part = Part.BODY,
+        place: str = "",
+        *,
+        delimiter: str = "",
+        line: int = 0,
+        header: str = "",
+        offset: int = 0,
+        block: int = BLOCK,
+    ) -> None:
+        self.header = header
+        """A table's header row with its line end, repeated before every block but the first."""
+        self._part = part
+        self._place = place
+        self._delimiter = delimiter
+        self._block = block
+        self._pieces: list[str] = []
+        self._held = 0
+        self._marks: list[tuple[int, str]] = []
+        self._offset = offset
+        self._is_first = True
+        self._lead = 0
+        self._line = line
+
+    def add(self, text: str, place: str = "") -> Iterator[Segment]:
+        """Append text; `place` names where it stands, until the next place is named."""
+        if place and (not self._marks or self._marks[-1][1] != place):
+            self._marks.append((self._held, place))
+        self._pieces.append(text)
+        self._held += len(text)
+        while self._held >= self._block + OVERLAP:
+            yield self._full()
+
+    def rest(self) -> Iterator[Segment]:
+        """What is left; afterwards the blocks are empty."""
+        text = "".join(self._pieces)
+        if text.strip():
+            yield self._segment(text, tuple(self._marks), trail=0)
+        self._pieces, self._held = [], 0
+
+    def _full(self) -> Segment:
+        text = "".join(self._pieces)
+        end = _cut(text, self._block // 2, self._block)
+        begin = _cut(text, end - OVERLAP - OVERLAP // 2, end - OVERLAP)
+        border = (begin + end) // 2
+        marks = tuple(mark for mark in self._marks if mark[0] < end)
+        segment = self._segment(text[:end], marks, trail=end - border)
+        self._offset += begin
+        self._lead = border - begin
+        self._is_first = False
+        if self._line:
+            self._line += text.count("\n", 0, begin)
+        self._pieces, self._held = [text[begin:]], len(text) - begin
+        self._marks = _from(self._marks, begin)
+        return segment
+
+    def _segment(self, text: str, marks: tuple[tuple[int, str], ...], trail: int) -> Segment:
+        header = "" if self._is_first else self.header
+        shift = len(header)
+        return Segment(
+            text=header + text,
+            part=self._part,
+            place=self._place,
+            offset=self._offset - shift,
+            marks=tuple((index + shift, place) for index, place in marks) if shift else marks,
+            delimiter=self._delimiter,
+            lead=self._lead + shift,
+            trail=trail,
+            line=self._line - header.count("\n") if self._line else 0,
+        )
+
+
+def _cut(text: str, lowest: int, highest: int) -> int:
+    for mark in "\n", " ", "\t":
+        at = text.rfind(mark, lowest, highest)
+        if at >= 0:
+            return at + 1
+    return highest
+
+
+def _from(marks: list[tuple[int, str]], begin: int) -> list[tuple[int, str]]:
+    before = [place for index, place in marks if index < begin]
+    after = [(index - begin, place) for index, place in marks if index >= begin]
+    if before and (not after or after[0][0] > 0):
+        return [(0, before[-1]), *after]
+    return after

@@ -1,0 +1,182 @@
+"""Bytes to text: the encodings that Swedish offices have used, told by content, block by block.
+
+Unicode by its mark or its NULs; UTF-8 where the bytes are; else one of Windows-1252, DOS 850 and
+Mac Roman, by where its å ä ö stand between letters. A file may mix them. Text that was decoded
+wrongly once before (`Ã¥` for `å`) is mended, and letters written as letter + accent are joined
+(NFC). Offsets count code points of the text as it leaves here: without byte order mark, line
+ends as they are; only where mending was needed do they differ from those of the file.
+"""
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import IO
+
+_RAW = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MOSTLY_NUL = 0.4
+_HARDLY_NUL = 0.05
+
+_CODE_PAGES = ("cp1252", "cp850", "mac_roman")
+_LETTERS = "åäöÅÄÖéÉü"
+_BETWEEN = {
+    page: re.compile(b"(?:[A-Za-z]|\\b|^|[ \\t])[%s](?=[a-z])" % re.escape(_LETTERS.encode(page)))
+    for page in _CODE_PAGES
+}
+_UTF8_ANY = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+_UTF8_USUAL = rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x80-\xbf]|\xe2\x82\xac"
+_IS_UTF8 = re.compile(_UTF8_USUAL)
+_HIGH = {
+    strict: re.compile(b"((?:" + utf8 + rb")+)|[\x80-\xff]")
+    for strict, utf8 in ((True, _UTF8_USUAL), (False, _UTF8_ANY))
+}
+
+
+def _mojibake() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for letter in "åäöÅÄÖéÉüÜèàøæØÆ–—‘’“”…•§":
+        for page in ("latin-1", "cp1252", "cp850", "mac_roman"):
+            wrong = letter.encode().decode(page, "replace")
+            if "\ufffd" not in wrong:
+                table[wrong] = letter
+    return table
+
+
+_MOJIBAKE = _mojibake()
+_WRONG = re.compile("|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True)))
+_WRONG_LEADS = tuple({wrong[0] for wrong in _MOJIBAKE})
+
+
+def decoded(file: IO[bytes]) -> Iterator[str]:
+    """The text of a file in pieces of about a mebibyte, mended."""
+    head = file.read(_RAW)
+    unicode = unicode_encoding(head)
+    if unicode:
+        yield from _decoded_as(unicode, head, file)
+        return
+    held = head.removeprefix(codecs.BOM_UTF8)
+    while True:
+        block = file.read(_RAW)
+        held += block
+        end = _line_end(held) if block else len(held)
+        if end:
+            yield mended(text_of(held[:end]))
+        held = held[end:]
+        if not block:
+            return
+
+
+def unicode_encoding(head: bytes) -> str | None:
+    """The UTF-16 or UTF-32 in which a text begins, by its byte order mark or by its NULs.
+
+    >>> unicode_encoding("Hej på dig".encode("utf-16-le"))
+    'utf-16-le'
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    sample = head[:4096]
+    even, odd = sample[::2], sample[1::2]
+    if len(odd) < 2:  # noqa: PLR2004 - one character tells nothing
+        return None
+    nul_even, nul_odd = even.count(0) / len(even), odd.count(0) / len(odd)
+    if nul_odd > _MOSTLY_NUL and nul_even < _HARDLY_NUL:
+        return "utf-16-le"
+    if nul_even > _MOSTLY_NUL and nul_odd < _HARDLY_NUL:
+        return "utf-16-be"
+    return None
+
+
+def text_of(block: bytes) -> str:
+    """Decode a block that is not UTF-16 or UTF-32.
+
+    >>> text_of("åtgärd".encode("cp1252")), text_of("åtgärd".encode("cp850"))
+    ('åtgärd', 'åtgärd')
+    >>> text_of("é på ".encode() + "hälsa".encode("cp1252"))
+    'é på hälsa'
+    """
+    try:
+        return block.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    page = _code_page(block)
+    if not _IS_UTF8.search(block):
+        return block.decode(page, "replace")
+    return _mixed(block, page)
+
+
+def named(payload: bytes, charset: str) -> str:
+    """Decode what says its own charset, which it is only believed in where it can be true."""
+    if charset.lower().replace("_", "-") not in {"", "us-ascii", "utf-8", "iso-8859-1"}:
+        try:
+            return mended(payload.decode(charset))
+        except (LookupError, ValueError):
+            pass
+    unicode = unicode_encoding(payload)
+    if unicode:
+        return mended(payload.decode(unicode, "replace").removeprefix("\ufeff"))
+    return mended(text_of(payload.removeprefix(codecs.BOM_UTF8)))
+
+
+def mended(text: str) -> str:
+    """Mend what was decoded wrongly once before, and join letters with their accents.
+
+    >>> mended("HÃ¤lsa"), mended("A\u030angest"), mended("Övrigt")
+    ('Hälsa', 'Ångest', 'Övrigt')
+    """
+    if text.isascii():
+        return text
+    if any(lead in text for lead in _WRONG_LEADS):
+        text = _WRONG.sub(lambda match: _MOJIBAKE[match[0]], text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def _decoded_as(encoding: str, head: bytes, file: IO[bytes]) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    text = decoder.decode(head).removeprefix("\ufeff")
+    while head:
+        yield mended(text)
+        head = file.read(_RAW)
+        text = decoder.decode(head, final=not head)
+    if text:
+        yield mended(text)
+
+
+def _line_end(block: bytes) -> int:
+    for mark in b"\n", b" ":
+        at = block.rfind(mark)
+        if at >= 0:
+            return at + 1
+    end = len(block)
+    while end and len(block) - end < 3 and block[end - 1] & 0xC0 == 0x80:  # noqa: PLR2004
+        end -= 1  # not in the middle of a UTF-8 sequence
+    return end - 1 if end and block[end - 1] >= 0xC0 else end  # noqa: PLR2004
+
+
+def _code_page(block: bytes) -> str:
+    sample = block[: 1 << 18]
+    counts = {page: len(_BETWEEN[page].findall(sample)) for page in _CODE_PAGES}
+    best = max(_CODE_PAGES, key=lambda page: counts[page])
+    return best if counts[best] > counts["cp1252"] else "cp1252"
+
+
+def _mixed(block: bytes, page: str) -> str:
+    """UTF-8 among bytes of a code page; any UTF-8 where that is the rule, else only the usual."""
+    valid = sum(1 for match in _HIGH[False].finditer(block) if match[1])
+    stray = sum(1 for match in _HIGH[False].finditer(block) if not match[1])
+    text: list[str] = []
+    at = 0
+    for match in _HIGH[valid < 10 * stray].finditer(block):  # UTF-8 by far
+        text.append(block[at : match.start()].decode("ascii"))
+        text.append(match[0].decode("utf-8" if match[1] else page, "replace"))
+        at = match.end()
+    text.append(block[at:].decode("ascii"))
+    return "".join(text)

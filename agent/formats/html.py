@@ -1,0 +1,171 @@
+"""HTML and XML, read by one pass over the text: no tree is built, no entity expanded by itself.
+
+Besides what a browser shows: comments, scripts, hidden fields, attribute values. Tags inside a
+word do not part it (`8112<b>28</b>`); block tags end a line, cells are parted by tabs.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from html import unescape
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from agent.formats._budget import Budget
+from agent.formats._encoding import decoded
+from agent.formats._gathered import Piece, gathered
+from agent.formats._nested import Nested
+from detectors._segment import Part, Segment
+
+_TAG = re.compile(
+    r"""<(?P<close>/?)(?P<name>[A-Za-z_][^\s/<>"'=]*+)
+        (?P<attributes>(?:[^<>"']++|"[^"]{0,65536}+"|'[^']{0,65536}+')*+)>""",
+    re.VERBOSE,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s=/>"']+)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>]++))""",
+    re.VERBOSE,
+)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt
+    ruby s samp small span strike strong sub sup time tt u var wbr""".split()
+)
+_CELLS = frozenset({"td", "th"})
+_RAW = {"script": "script", "style": "style", "noscript": "", "title": "title"}
+_DULL = frozenset(
+    """class style width height rel lang dir charset colspan rowspan target media sizes method
+    integrity crossorigin points transform viewbox fill stroke version encoding loading align
+    valign border cellpadding cellspacing bgcolor color http-equiv enctype tabindex""".split()
+)
+_LINKING = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
+_TOKEN_AT_MOST = 1 << 18
+_TEXT_HELD = 64
+"""So much is kept back at the end of a piece: a character reference may go on in the next."""
+
+
+def segments(file: BinaryIO, budget: Budget, _nested: Nested) -> Iterator[Segment]:
+    """Title, text, comments, attributes and scripts of a page; its links go to the budget."""
+    yield from gathered(_pieces(file, budget))
+
+
+def _pieces(file: BinaryIO, budget: Budget) -> Iterator[Piece]:
+    page = _Page(budget)
+    held = ""
+    for piece in decoded(file):
+        if not budget.in_time():
+            break
+        held += piece
+        read_to = yield from page.read(held, is_last=False)
+        held = held[read_to:]
+    yield from page.read(held, is_last=True)
+
+
+class _Page:
+    """Where in a page the reading stands."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._raw = ""
+        """The element whose text is not for showing, until its end tag."""
+
+    def read(self, text: str, *, is_last: bool) -> Generator[Piece, None, int]:
+        """Pieces of what is whole in `text`; returns how far it was read."""
+        at = 0
+        while at < len(text):
+            if self._raw:
+                end = self._end_of_raw(text, at)
+                if end < 0:
+                    keep = 0 if is_last else _TEXT_HELD
+                    yield from self._raw_text(text[at : max(len(text) - keep, at)])
+                    return max(len(text) - keep, at)
+                yield from self._raw_text(text[at:end])
+                self._raw = ""
+                at = end
+            start = text.find("<", at)
+            if start < 0:
+                end = len(text) if is_last else _before_reference(text, at)
+                yield from _shown(text[at:end])
+                return end
+            yield from _shown(text[at:start])
+            end, pieces = self._markup(text, start)
+            if end < 0:
+                if not is_last and len(text) - start < _TOKEN_AT_MOST:
+                    return start
+                yield from _shown("<")
+                end = start + 1
+            yield from pieces
+            at = end
+        return at
+
+    def _markup(self, text: str, at: int) -> tuple[int, list[Piece]]:
+        """The end of the markup at `at` and what it holds; -1 where it is not whole or none."""
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4)
+            return (end + 3, [_comment(text[at + 4 : end])]) if end >= 0 else (-1, [])
+        if text.startswith("<![CDATA[", at):
+            end = text.find("]]>", at)
+            return (end + 3, [Piece(text[at + 9 : end])]) if end >= 0 else (-1, [])
+        if text.startswith(("<!", "<?"), at):
+            end = text.find(">", at)
+            return (end + 1 if end >= 0 else -1), []
+        tag = _TAG.match(text, at)
+        if tag is None:
+            return -1, []
+        return tag.end(), list(self._tag(tag))
+
+    def _tag(self, tag: re.Match[str]) -> Iterator[Piece]:
+        name = tag["name"].lower()
+        if name in _CELLS and not tag["close"]:
+            yield Piece("\t")
+        elif name not in _INLINE:
+            yield Piece("\n")
+        if tag["close"]:
+            return
+        if tag["attributes"]:
+            yield from self._attributes(name, tag["attributes"])
+        if not tag["attributes"].endswith("/"):
+            self._raw = _RAW.get(name, "")
+
+    def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
+        values = {
+            match["name"].lower(): unescape(
+                match["double"] or match["single"] or match["bare"] or ""
+            )
+            for match in _ATTRIBUTE.finditer(attributes)
+        }
+        hidden = values.get("type", "").lower() == "hidden"
+        for name, value in values.items():
+            if name in _DULL or not value.strip() or name.startswith("xmlns"):
+                continue
+            if _LINKING.get(tag) == name:
+                self._budget.link(value.strip())
+            if value[:5].lower() == "data:":
+                continue
+            place = "hidden field" if hidden and name == "value" else f"attribute {name[:40]}"
+            shown = unquote(value) if name in {"href", "src", "action", "data"} else value
+            yield Piece(f"{shown}\n", Part.METADATA, place, "attributes")
+
+    def _end_of_raw(self, text: str, at: int) -> int:
+        match = re.compile(f"</{self._raw}", re.IGNORECASE).search(text, at)
+        return match.start() if match else -1
+
+    def _raw_text(self, text: str) -> Iterator[Piece]:
+        if self._raw == "title":
+            yield Piece(_SPACE.sub(" ", unescape(text)), Part.TITLE, "title")
+        elif self._raw == "script" and text.strip():
+            yield Piece(f"{text}\n", Part.METADATA, "script", "script")
+
+
+def _shown(raw: str) -> Iterator[Piece]:
+    text = _SPACE.sub(" ", unescape(raw) if "&" in raw else raw)
+    if text:
+        yield Piece(text)
+
+
+def _comment(raw: str) -> Piece:
+    return Piece(f"{raw}\n", Part.COMMENT, "comment")
+
+
+def _before_reference(text: str, at: int) -> int:
+    start = text.rfind("&", max(at, len(text) - _TEXT_HELD))
+    return start if start >= 0 and ";" not in text[start:] else len(text)
