@@ -1,7 +1,7 @@
 """Log lines that tell of one mail each, put together into mails with their envelopes. Pure.
 
-A mail is finished when its log says it left the queue, or when it has been waited for long
-enough: then it is judged by what is known. Until then the places of its lines are remembered, so
+A mail is finished when it left the queue, when a delivery to each of its recipients has been
+tried, or when it has been waited for long enough: then it is judged by what is known. Until then the places of its lines are remembered, so
 that a reader who starts anew can read just them again and come to the same mail.
 """
 
@@ -14,6 +14,8 @@ from agent.item import Direction, Envelope
 from agent.tail import Place
 
 WAIT = timedelta(minutes=10)
+WAIT_FOR_QUEUE = timedelta(seconds=20)
+"""For mails of which only the first lines are logged: on hold, or their other lines elsewhere."""
 OPEN_MAILS_AT_MOST = 5000
 LINES_OF_A_MAIL_AT_MOST = 200
 _LOOPBACK = (b"127.", b"[127.", b"[::1]", b"localhost[", b"::1")
@@ -36,6 +38,7 @@ class Entry:
     message_id: bytes = field(default=b"", repr=False)
     client: bytes = field(default=b"", repr=False)
     logged_in: bool = False
+    recipient_count: int = 0
     begins: bool = False
     """Such a line opens a mail; others only add to one that is open."""
     removed: bool = False
@@ -68,10 +71,21 @@ class OpenMail:
     message_id: bytes = field(default=b"", repr=False)
     client: bytes = field(default=b"", repr=False)
     logged_in: bool = False
+    recipient_count: int = 0
     removed: bool = False
     again: "OpenMail | None" = None
     """The same mail on its second way through, when a content filter has given it back."""
     first: "OpenMail | None" = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the log has nothing more to tell of where it went."""
+        tried = 0 < self.recipient_count <= len(self.relays)
+        return self.removed or (tried and self.subject is not None)
+
+    @property
+    def wait(self) -> timedelta:
+        return WAIT if self.recipient_count else WAIT_FOR_QUEUE
 
     def add(self, entry: Entry, place: Place, at: datetime) -> None:
         if len(self.places) < LINES_OF_A_MAIL_AT_MOST:
@@ -86,6 +100,7 @@ class OpenMail:
         self.message_id = entry.message_id or self.message_id
         self.client = self.client or entry.client
         self.logged_in = self.logged_in or entry.logged_in
+        self.recipient_count = entry.recipient_count or self.recipient_count
         self.removed = self.removed or entry.removed
 
 
@@ -109,7 +124,7 @@ class Correlator:
         mail.add(entry, place, at)
         if entry.message_id:
             self._meet(mail)
-        if mail.removed and not self._waits(mail):
+        if mail.is_told and not self._waits(mail):
             yield from self._finish(mail)
         if len(self._open) > OPEN_MAILS_AT_MOST:
             yield from self._finish(next(iter(self._open.values())))
@@ -118,13 +133,18 @@ class Correlator:
         """Give the mails waited for long enough, by the log's own clock and its silence."""
         if self._latest is None:
             return
-        since = self._latest + timedelta(seconds=silent_seconds) - WAIT
-        for mail in [mail for mail in self._open.values() if mail.first_at < since]:
+        now = self._latest + timedelta(seconds=silent_seconds)
+        for mail in [m for m in self._open.values() if m.first_at + m.wait < now]:
             yield from self._finish(mail)
 
-    def forgotten(self, mails_with: Sequence[Place]) -> Iterator[OpenMail]:
+    def rest(self) -> Iterator[OpenMail]:
+        """Give all that are left."""
+        for mail in list(self._open.values()):
+            yield from self._finish(mail)
+
+    def forgotten(self, places: Sequence[Place]) -> Iterator[OpenMail]:
         """Give the mails some of whose lines cannot be read again."""
-        lost = set(mails_with)
+        lost = set(places)
         for mail in [mail for mail in self._open.values() if not lost.isdisjoint(mail.places)]:
             yield from self._finish(mail)
 
@@ -142,7 +162,7 @@ class Correlator:
     def _waits(mail: OpenMail) -> bool:
         """Whether it went to a filter on this machine and has come back but not left yet."""
         again = mail.again
-        return again is not None and not again.removed and only_looped(mail)
+        return again is not None and not again.is_told and only_looped(mail)
 
     def _finish(self, mail: OpenMail) -> Iterator[OpenMail]:
         if self._open.pop((mail.host, mail.queue), None) is None:
@@ -155,7 +175,7 @@ class Correlator:
         replaced = again is not None and again.subject is not None and only_looped(mail)
         if mail.subject is not None and not replaced:
             yield mail
-        if first is not None and first.removed:
+        if first is not None and first.is_told:
             yield from self._finish(first)
 
 
