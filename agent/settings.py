@@ -5,11 +5,23 @@ Traceback (most recent call last):
 agent.settings.SettingsError: /nowhere/agent.toml: no such file. Copy config/agent.toml and edit it.
 """
 
+import os
+import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from agent.item import Audience
 
@@ -18,13 +30,36 @@ class SettingsError(Exception):
     """A configuration that cannot be used: names file, key and the mend. Exit code 2."""
 
 
+def _located(path: Path, info: ValidationInfo) -> Path:
+    """Take a path from the folder the file lies in, unless it is absolute."""
+    folder = (info.context or {}).get("folder")
+    return path.expanduser() if folder is None else Path(folder) / path.expanduser()
+
+
+Located = Annotated[Path, AfterValidator(_located)]
+
+
+def read_secret(path: Path) -> str:
+    """Read a secret of one line from a file only its owner may read. Raises SettingsError."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path}: the secret cannot be read ({type(error).__name__})"
+        raise SettingsError(msg) from None
+    if os.name == "posix" and mode & 0o077:
+        msg = f"{path}: others may read this secret (mode {mode:04o}); run `chmod 600 {path}`"
+        raise SettingsError(msg)
+    return secret
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class AgentTable(_Table):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
-    state_directory: Path
+    state_directory: Located
     own_domains: tuple[str, ...] = ()
     language: Literal["sv", "en", "nb"] = "sv"
     health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9464"
@@ -36,9 +71,9 @@ class BusTable(_Table):
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] = "SCRAM-SHA-512"
     sasl_username: str = ""
-    sasl_password_file: Path | None = None
-    ca_file: Path | None = None
-    path: Path | None = None
+    sasl_password_file: Located | None = None
+    ca_file: Located | None = None
+    path: Located | None = None
     """The SQLite file of the local bus."""
 
     @model_validator(mode="after")
@@ -50,8 +85,8 @@ class BusTable(_Table):
 
 
 class SealTable(_Table):
-    recipients_file: Path
-    pseudonym_key_file: Path
+    recipients_file: Located
+    pseudonym_key_file: Located
 
 
 class LimitsTable(_Table):
@@ -61,16 +96,26 @@ class LimitsTable(_Table):
     seconds_at_most: Annotated[float, Field(gt=0)] = 120.0
     reconcile_hours: Annotated[float, Field(gt=0)] = 6.0
     files_per_second: Annotated[int, Field(ge=1)] = 5000
+    """Looked at by a scan; what has not changed costs one look."""
+    megabytes_per_second: Annotated[float, Field(gt=0)] = 100.0
+    """Read of files that a scan found; what is saved while the agent runs is not held back."""
+    scan_seconds: Annotated[float, Field(gt=0)] = 60.0
+    """Between two scans where events are not to be had: network mounts, watches exhausted."""
+    status_seconds: Annotated[float, Field(gt=0)] = 60.0
+    """Between two heartbeats."""
+    outbox_rows: Annotated[int, Field(ge=100)] = 1_000_000
+    outbox_megabytes: Annotated[int, Field(ge=1)] = 1024
+    """More than this unsent: sources wait until the bus has taken some."""
 
 
 class DetectorsTable(_Table):
-    recognizers_file: Path | None = None
-    terms_directory: Path | None = None
+    recognizers_file: Located | None = None
+    terms_directory: Located | None = None
 
 
 class _SourceTable(_Table):
     name: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
-    path: Path
+    path: Located
     audience: Audience = Audience.UNKNOWN
     controller: str = ""
     unit: str = ""
@@ -86,6 +131,20 @@ class MailLogTable(_SourceTable):
     time_zone: str = "Europe/Stockholm"
     internal_relays: tuple[str, ...] = ()
     secure_gateways: tuple[str, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            msg = f"{name!r} is no time zone; write it as Europe/Stockholm"
+            raise ValueError(msg) from None
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
 
 class IntranetExportTable(_SourceTable):

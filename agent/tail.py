@@ -140,6 +140,8 @@ def read(
 
     Without a position the log is read from its beginning; rotated files older than that are not.
     """
+    if position == LogPosition():
+        position = None
     with _Opened() as opened:
         current = opened.file(path)
         chain = [] if position is None else list(_known(position, current, path, opened, key))
