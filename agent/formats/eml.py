@@ -8,17 +8,16 @@ whether a recipient is outside is told by who knows the own domains.
 
 import io
 from collections.abc import Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesFeedParser
 from email.policy import compat32
 from email.utils import getaddresses
 from typing import BinaryIO
 
+from agent.formats import _encoded_word
 from agent.formats._blocks import Blocks
 from agent.formats._budget import MEBIBYTE, Budget, Why
-from agent.formats._encoding import named
+from agent.formats._encoding import mended, named
 from agent.formats._nested import Nested, joined
 from agent.formats._sniff import HTML
 from agent.formats._stream import read_at_most
@@ -169,23 +168,8 @@ def _header(value: object) -> str:
     >>> _header("=?utf-8?q?=C3=85terbes=C3=B6k?=\r\n =?iso-8859-1?q?_p=E5?= plats")
     'Återbesök på plats'
     """
-    raw = _raw(value).replace("\r\n", "").replace("\n", "").replace("\r", "")
-    try:
-        chunks = decode_header(raw)
-    except (HeaderParseError, ValueError):
-        chunks = [(raw, None)]
-    text: list[str] = []
-    for chunk, charset in chunks:
-        data = chunk.encode("utf-8", "surrogateescape") if isinstance(chunk, str) else chunk
-        text.append(named(_unescaped(data, charset), charset or ""))
-    return "".join(text)
-
-
-def _unescaped(data: bytes, charset: str | None) -> bytes:
-    """`decode_header` writes unencoded text as raw-unicode-escape; take lone surrogates back."""
-    if charset is not None or b"\\udc" not in data:
-        return data
-    return data.decode("raw-unicode-escape").encode("utf-8", "surrogateescape")
+    raw = _raw(value).replace("\r", "").replace("\n", "")
+    return mended(_encoded_word.decoded(raw.encode("utf-8", "surrogateescape")))
 
 
 def _content_type(message: Message) -> str:
