@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, chain
+from typing import TypeVar, cast
 
 from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
 from detectors._number import Number, numbers
 from detectors._segment import Segment
+
+T = TypeVar("T")
 
 BARRIER = "\0"
 """Stands between texts that are read together; no number, word or context reaches across it."""
@@ -51,6 +54,16 @@ class Scan:
     @cached_property
     def _hits(self) -> dict[str, list[Hit]]:
         return self.vocabulary.hits(self.folded) if self.vocabulary else {}
+
+    def once(self, reading: "Callable[[Scan], T]") -> "T":
+        """Give `reading(self)`, worked out once and shared by all detectors."""
+        if reading not in self._readings:
+            self._readings[reading] = reading(self)
+        return cast("T", self._readings[reading])
+
+    @cached_property
+    def _readings(self) -> "dict[Callable[[Scan], object], object]":
+        return {}
 
     @cached_property
     def numbers(self) -> list[Number]:
