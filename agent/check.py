@@ -1,0 +1,107 @@
+"""Check: the settings in words, and what stands in the way, before anything is started."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from agent.sandbox import protections
+from agent.seal import KeyFileError, Pseudonymiser, Sealer
+from agent.settings import Settings, SourceTable
+from detectors import sites
+
+_KINDS = {
+    "shared_drive": "every file below {path} is examined when it has been quiet",
+    "mail_log": "subject lines in the Postfix log {path} are read as they are written",
+    "intranet_export": "pages and files in exports dropped into {path} are examined",
+}
+_AUDIENCES = {
+    "public": "anybody can see it",
+    "all_staff": "all staff can see it",
+    "restricted": "few can see it",
+    "unknown": "who can see it is not known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What will happen, and what must be mended first. Each problem names file or key and mend."""
+
+    facts: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """Facts as sentences, then problems."""
+        lines = [*self.facts, ""]
+        if self.problems:
+            lines += ["To be mended first:", *(f"  - {problem}" for problem in self.problems)]
+        else:
+            lines.append("Nothing stands in the way.")
+        return "\n".join(lines)
+
+    def as_json(self) -> str:
+        """The same for machines."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def report(settings: Settings) -> Report:
+    """Look at everything the settings name, and open nothing that is watched."""
+    facts = [
+        f"Agent {settings.agent.name} keeps its place in {settings.agent.state_directory} "
+        f"and answers on http://{settings.agent.health_address}/ready",
+        *(_in_words(source) for source in settings.source),
+        _bus_in_words(settings),
+        f"Inside are the mail domains: {', '.join(settings.agent.own_domains) or 'none named'}",
+        f"Files are read in {settings.limits.workers} workers held by: {', '.join(protections())}",
+    ]
+    problems = [
+        *_key_problems(settings),
+        *(problem for source in settings.source for problem in _source_problems(source)),
+        *_state_problems(settings.agent.state_directory),
+        *sites.problems(settings.detectors.recognizers_file, settings.detectors.terms_directory),
+    ]
+    if not settings.agent.own_domains:
+        problems.append('agent.own_domains: name your mail domains, as in ["kommun.example"]')
+    return Report(tuple(facts), tuple(problems))
+
+
+def _in_words(source: SourceTable) -> str:
+    what = _KINDS[source.kind].format(path=source.path)
+    held = "; sensitive data is expected there" if source.protected else ""
+    whose = f" ({source.controller})" if source.controller else ""
+    return f"Source {source.name}{whose}: {what}; {_AUDIENCES[source.audience.value]}{held}"
+
+
+def _bus_in_words(settings: Settings) -> str:
+    bus = settings.bus
+    if bus.kind == "local":
+        return f"Possible incidents go to the local bus {bus.path}"
+    return f"Possible incidents go to Kafka at {', '.join(bus.bootstrap_servers)} ({bus.security_protocol})"
+
+
+def _key_problems(settings: Settings) -> Iterator[str]:
+    for read, path in (
+        (Sealer.read, settings.seal.recipients_file),
+        (Pseudonymiser.read, settings.seal.pseudonym_key_file),
+    ):
+        try:
+            read(path)
+        except KeyFileError as error:
+            yield str(error)
+
+
+def _source_problems(source: SourceTable) -> Iterator[str]:
+    key = f"source.{source.name}.path"
+    if not source.path.exists():
+        yield f"{key}: {source.path} is not there; mount it or mend the path"
+    elif source.kind != "mail_log" and not source.path.is_dir():
+        yield f"{key}: {source.path} is not a folder"
+    elif not os.access(source.path, os.R_OK):
+        yield f"{key}: {source.path} may not be read by this user; add it to the group that may"
+
+
+def _state_problems(directory: Path) -> Iterator[str]:
+    existing = next(path for path in (directory, *directory.parents) if path.exists())
+    if not os.access(existing, os.W_OK):
+        yield f"agent.state_directory: {existing} may not be written by this user"
