@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from agent.bus import SourceOfItem
 from agent.examine import EncodedEvent, Examination, Examined, Job, Outcome, Tally
 from agent.formats import Budget, segments
-from agent.incident import Occurrence, Origin, encoded, incident
-from agent.inspect import Detection, Inspection, inspect
+from agent.formats._correlation import Network
+from agent.formats.postfix import LoggedMail, read_log
+from agent.incident import Occurrence, Origin, bare_subject, encoded, incident
+from agent.inspect import Detection, Inspection, inspect, inspect_subjects
 from agent.item import Coverage, Envelope, Identity, Item, ItemKind
 from agent.mail import addressed
 from agent.row import row
 from agent.seal import Sealer
-from agent.settings import SourceTable
+from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
 from detectors._segment import Segment
 from detectors.engine import Engine
@@ -57,7 +60,36 @@ class Examiner:
     def examine(self, job: Job) -> Examination:
         """Do one job. What cannot be read is an outcome, not an exception."""
         source = self._sources[job.source]
+        if isinstance(source, MailLogTable):
+            return self._log(job, source)
         return Examination((self._file(job, source),))
+
+    def _log(self, job: Job, source: MailLogTable) -> Examination:
+        """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
+        path = os.fsdecode(job.path)
+        read = read_log(
+            job.path,
+            job.position,
+            self._origin.pseudonymise.key,
+            Network(self._start.own_domains, source.internal_relays, source.secure_gateways),
+            ZoneInfo(source.time_zone),
+            datetime.now(UTC),
+            to_the_end=self._start.rows,
+        )
+        mails = [
+            (
+                _logged_item(job, source, f"{path}:{mail.host}/{mail.queue}"),
+                mail.subject,
+                mail.envelope,
+            )
+            for mail in read.mails
+        ]
+        inspections = inspect_subjects(mails, self._detection, self._start.language)
+        items = tuple(
+            self._examined(_logged_reading(item, mail, self._origin), inspection)
+            for (item, _, _), mail, inspection in zip(mails, read.mails, inspections, strict=True)
+        )
+        return Examination(items, read.position, read.more)
 
     def _file(self, job: Job, source: SourceTable) -> Examined:
         item = _item(job, source)
@@ -111,7 +143,9 @@ class Examiner:
 
     def _examined(self, reading: Reading, inspection: Inspection) -> Examined:
         item = reading.item
-        outcome = _outcome(inspection.verdict.outcome, reading.coverage)
+        # Postfix cuts long subjects: that is told, but all that there was has been read
+        seen = reading.coverage if item.identity else Coverage()
+        outcome = _outcome(inspection.verdict.outcome, seen)
         event = self._event(reading, inspection) if outcome is Outcome.INCIDENT else None
         return Examined(
             kind=item.kind,
@@ -186,18 +220,42 @@ def _item(job: Job, source: SourceTable) -> Item:
     return Item(
         source=job.source,
         location=os.fsdecode(job.path),
-        kind=ItemKind.FILE,
+        kind=ItemKind.PAGE if job.kind == "export" else ItemKind.FILE,
         audience=job.audience or source.audience,
         evidence=job.evidence or "config",
         protected=source.protected,
     )
 
 
+def _logged_item(job: Job, source: MailLogTable, location: str) -> Item:
+    return Item(
+        source=job.source,
+        location=location,
+        kind=ItemKind.MAIL,
+        audience=source.audience,
+        evidence="config",
+        media_type="text/x-postfix-log",
+        protected=source.protected,
+    )
+
+
+def _logged_reading(item: Item, mail: LoggedMail, origin: Origin) -> Reading:
+    return Reading(
+        item=item,
+        content=origin.pseudonymise("mail", mail.key),
+        occurred_at=mail.at,
+        coverage=Coverage(truncated=mail.truncated),
+        envelope=mail.envelope,
+        group=bare_subject(mail.subject),
+    )
+
+
 def _kind(item: Item, budget: Budget) -> ItemKind:
-    """What reading showed it to be: a mail on a share is judged as a mail, an exported page as one."""
+    """What reading showed it to be: a mail on a share is judged as a mail."""
     if budget.envelope is not None:
         return ItemKind.MAIL
-    return item.kind
+    exported = item.kind is ItemKind.PAGE
+    return ItemKind.PAGE if exported and budget.media_type == _HTML else ItemKind.FILE
 
 
 def _identity(file: BinaryIO) -> Identity | None:

@@ -8,7 +8,8 @@ the text it stood in (hidden in repr), and agent/incident.py makes of it what ma
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Protocol
 
 from agent.item import Envelope, Item
@@ -66,18 +67,43 @@ def inspect(
     the detectors in batches, since short texts are cheapest together. Whether a file is a mail
     shows as it is read, so the envelope is asked for when all segments have come.
     """
+    read = chain.from_iterable(
+        zip(batch, detection.findings(batch), strict=True) for batch in _batches(segments)
+    )
+    return _judged(item, read, envelope, language)
+
+
+def inspect_subjects(
+    mails: Sequence[tuple[Item, str, Envelope]], detection: Detection, language: str = "sv"
+) -> list[Inspection]:
+    """Judge many mails of which only the subject is known, reading all subjects in one go."""
+    segments = [Segment(subject, Part.SUBJECT) for _, subject, _ in mails]
+    found = detection.findings(segments)
+    return [
+        _judged(item, [(segment, findings)], partial(_same, envelope), language)
+        for (item, _, envelope), segment, findings in zip(mails, segments, found, strict=True)
+    ]
+
+
+def _same(envelope: Envelope) -> Envelope:
+    return envelope
+
+
+def _judged(
+    item: Item,
+    read: Iterable[tuple[Segment, list[Finding]]],
+    envelope: Callable[[], Envelope | None],
+    language: str,
+) -> Inspection:
     readings: list[Reading] = []
     sightings: list[Sighting] = []
     subject = ""
-    for batch in _batches(segments):
-        for segment, findings in zip(batch, detection.findings(batch), strict=True):
-            if segment.part is Part.SUBJECT and not subject:
-                subject = segment.text
-            readings.append(
-                Reading(segment.part, segment.place, segment.text.count(" ") + 1, tuple(findings))
-            )
-            room = _CONTEXTS_AT_MOST - len(sightings)
-            sightings += _sightings(segment, findings, room)
+    for segment, findings in read:
+        if segment.part is Part.SUBJECT and not subject:
+            subject = segment.text
+        words = segment.text.count(" ") + 1
+        readings.append(Reading(segment.part, segment.place, words, tuple(findings)))
+        sightings += _sightings(segment, findings, _CONTEXTS_AT_MOST - len(sightings))
     evidence = Evidence(
         kind=item.kind,
         audience=item.audience,

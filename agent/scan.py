@@ -91,8 +91,10 @@ async def run(
 
 
 def _complete(examined: Examined) -> bool:
+    """An incident may have been found in the half of a file that could be read."""
     coverage = examined.coverage
-    return examined.outcome not in _NOT_LOOKED_AT and coverage.examined and not coverage.truncated
+    cut = coverage.truncated and examined.identity is not None
+    return examined.outcome not in _NOT_LOOKED_AT and not cut and not coverage.unreadable
 
 
 async def explain(file: Path, start: Start, console: Console) -> None:
