@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -139,7 +139,7 @@ def _running(folder: Path) -> Iterator[None]:
                 start_new_session=True,
             )
             stack.callback(_stop, process)
-            _until(lambda: _is_ready(address), _READY_SECONDS, process, folder / f"{name}.log")
+            _await_ready(address, process, folder / f"{name}.log")
         yield
 
 
@@ -218,11 +218,9 @@ def _is_ready(address: str) -> bool:
         return False
 
 
-def _until(
-    ready: Callable[[], bool], seconds: float, process: subprocess.Popen[bytes], log: Path
-) -> None:
-    ends_at = time.monotonic() + seconds
-    while not ready():
+def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    ends_at = time.monotonic() + _READY_SECONDS
+    while not _is_ready(address):
         if process.poll() is not None or time.monotonic() > ends_at:
             sys.stderr.write(log.read_text(encoding="utf-8", errors="replace")[-4000:])
             msg = f"{log.stem} did not start; its last words are above"
