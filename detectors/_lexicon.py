@@ -1,0 +1,236 @@
+"""The lexicons in detectors/terms, read once: what the one-pass scan looks for, and what a hit means.
+
+Notation (docs/lexicon.md): `ord` a whole word with Swedish endings; `ord*` may begin a compound;
+`*ord` may end one; `*ord*` both, and inside one from seven letters; `ORD!` an acronym, by case;
+`=ord` this form only; `två ord` words in order with at most one word between.
+
+>>> term("sjukskriv*").mode, term("*cancer").mode, term("BUP!").mode, term("psykisk ohälsa").mode
+(<Mode.PREFIX: 'prefix'>, <Mode.SUFFIX: 'suffix'>, <Mode.ACRONYM: 'acronym'>, <Mode.PHRASE: 'phrase'>)
+>>> term("psykisk ohälsa").literal  # a phrase is looked for by its longest word
+b'psykisk'
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Self
+
+import yaml
+
+from detectors._finding import Strength, Tier
+from detectors._fold import exact, fold
+
+_FOLDS = 7
+"""Letters from which a term may be met without its diacritics (OCR, haste)."""
+_OPEN_WORD = 5
+
+ENDINGS = frozenset(
+    fold(first + last)
+    for first in (
+        "|s|n|an|en|et|t|a|e|r|ar|er|or|na|arna|erna|orna|ens|ets|nas|ade|at|ad|da|de|d|ande|ende"
+        "|ning|ningar|ningen|ningarna|as|ing|ingen|ingar|ingarna|te|ts|ta|are|aren|arens|ene|ane"
+    ).split("|")
+    for last in ("", "s")
+)
+"""What may follow a stem; -ene, -ane are Norwegian."""
+
+
+class Mode(StrEnum):
+    WHOLE = "whole"
+    PREFIX = "prefix"
+    SUFFIX = "suffix"
+    INFIX = "infix"
+    ACRONYM = "acronym"
+    EXACT = "exact"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term. `literal` is what the scan finds in folded bytes; the rest decides about a hit."""
+
+    id: str
+    literal: bytes
+    mode: Mode
+    category: str = ""
+    tier: Tier = Tier.SENSITIVE
+    strength: Strength = Strength.MEDIUM
+    group: str = ""
+    written: bytes = b""
+    """The term with its diacritics, where a hit without them does not count."""
+    words: tuple[str, ...] = ()
+    """A phrase's words, stars and all."""
+
+    @property
+    def starts_word(self) -> bool:
+        """Whether a letter before the literal rules a hit out."""
+        return self.mode not in {Mode.SUFFIX, Mode.INFIX}
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether a letter after the literal rules a hit out."""
+        return self.mode in {Mode.ACRONYM, Mode.EXACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Folded words to know again: whole, by their beginning, or several in a row."""
+
+    whole: frozenset[bytes]
+    beginnings: tuple[bytes, ...]
+    phrases: tuple[bytes, ...]
+
+    @classmethod
+    def read(cls, texts: Sequence[str]) -> Self:
+        """Read `ord`, `ord*` and `två ord`."""
+        folded = [fold(text) for text in texts]
+        single = [text for text in folded if b" " not in text]
+        return cls(
+            whole=frozenset(text for text in single if not text.endswith(b"*")),
+            beginnings=tuple(text[:-1] for text in single if text.endswith(b"*")),
+            phrases=tuple(b" " + text.strip(b"*") for text in folded if b" " in text),
+        )
+
+    def knows(self, word: bytes) -> bool:
+        return word in self.whole or word.startswith(self.beginnings)
+
+    def stand_in(self, words: Sequence[bytes]) -> bool:
+        """Whether any of them stands among `words`, which follow each other in a text."""
+        if any(map(self.knows, words)):
+            return True
+        text = b" " + b" ".join(words)
+        return any(phrase in text for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category's terms, and what speaks against them."""
+
+    id: str
+    tier: Tier
+    label: str
+    entries: tuple[Entry, ...]
+    never: Words
+    """Words that are never a term of this category."""
+    against: Words
+    """Words and phrases that weaken a term beside them."""
+    groups: tuple[str, ...] = ()
+
+
+def term(
+    text: str,
+    *,
+    category: str = "",
+    tier: Tier = Tier.SENSITIVE,
+    strength: Strength = Strength.MEDIUM,
+    group: str = "",
+) -> Entry:
+    """Read one term in the lexicon's notation."""
+    mode, bare = _mode(text)
+    words = bare.split()
+    literal = fold(max(words, key=len) if mode is Mode.PHRASE else bare)
+    stem = literal.rstrip(b"*")
+    # a short term without its diacritics is another word: sår and sar, lån and lan
+    keeps_marks = mode is not Mode.PHRASE and exact(bare) != fold(bare) and len(literal) < _FOLDS
+    return Entry(
+        id=f"{category}:{text}",
+        literal=stem,
+        mode=mode,
+        category=category,
+        tier=tier,
+        strength=strength,
+        group=group,
+        written=exact(bare.upper() if mode is Mode.ACRONYM else bare) if keeps_marks else b"",
+        words=tuple(words) if mode is Mode.PHRASE else (),
+    )
+
+
+def _mode(text: str) -> tuple[Mode, str]:
+    if " " in text.strip():
+        return Mode.PHRASE, text.strip()
+    if text.endswith("!"):
+        return Mode.ACRONYM, text[:-1]
+    if text.startswith("="):
+        return Mode.EXACT, text[1:]
+    starts, ends = text.endswith("*"), text.startswith("*")
+    mode = {
+        (False, False): Mode.WHOLE,
+        (True, False): Mode.PREFIX,
+        (False, True): Mode.SUFFIX,
+        (True, True): Mode.INFIX,
+    }[starts, ends]
+    return mode, text.strip("*")
+
+
+@cache
+def phrase(words: tuple[str, ...]) -> re.Pattern[bytes]:
+    """The words in order, each inflected, with at most one word between; for folded bytes."""
+    gap = rb"[^\w.!?\0]{1,3}(?:\w+[^\w.!?\0]{1,3})?"
+    return re.compile(rb"(?<!\w)" + gap.join(map(_inflected, words)) + rb"(?!\w)")
+
+
+def _inflected(word: str) -> bytes:
+    stem = re.escape(fold(word.strip("*").removeprefix("=")))
+    if word.endswith("*"):
+        return stem + rb"\w*"
+    if word.startswith("="):
+        return stem
+    return stem + (rb"\w{0,2}" if len(word) < _OPEN_WORD else rb"\w{0,5}")
+
+
+def read_category(source: Mapping[str, object]) -> Category:
+    """Make a category of what its file says."""
+    category, tier = str(source["category"]), Tier(str(source["tier"]))
+    entries = tuple(_entries(source, category, tier))
+    groups = source.get("groups")
+    return Category(
+        id=category,
+        tier=tier,
+        label=str(source.get("label", category)),
+        entries=entries,
+        never=Words.read(_texts(source, "never")),
+        against=Words.read(_texts(source, "against")),
+        groups=tuple(str(name) for name in groups) if isinstance(groups, dict) else (),
+    )
+
+
+def _entries(source: Mapping[str, object], category: str, tier: Tier) -> Iterator[Entry]:
+    groups = source.get("groups")
+    assert isinstance(groups, dict)
+    for group, by_strength in groups.items():
+        for strength in Strength:
+            for text in by_strength.get(strength.value, ()):
+                yield term(
+                    str(text),
+                    category=category,
+                    tier=tier,
+                    strength=strength,
+                    group=f"{category}/{group}",
+                )
+
+
+def _texts(source: Mapping[str, object], key: str) -> list[str]:
+    texts = source.get(key) or []
+    assert isinstance(texts, list)
+    return [str(text) for text in texts]
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """All categories of detectors/terms, by id. The rest of the shelf never reads these files."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found = {}
+    for file in sorted(files("detectors").joinpath("terms").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            category = read_category(yaml.load(file.read_bytes(), Loader=loader))  # noqa: S506  # the C twin of SafeLoader
+            found[category.id] = category
+    return found
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All terms of the house, in the order in which the scan numbers them."""
+    return tuple(entry for category in categories().values() for entry in category.entries)

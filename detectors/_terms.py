@@ -1,0 +1,167 @@
+"""Terms: which of the scan's literals are words of the lexicon here, and how much they say.
+
+A hit becomes a term when it stands at a seam of its word, with a Swedish ending, in the right
+case, with its phrase around it, and is not one of the words its category excludes. Words beside it
+that speak of statistics, policy or courses take one step of its strength.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detectors._finding import Finding, Strength
+from detectors._lexicon import ENDINGS, Category, Entry, Mode, categories, entries, phrase
+from detectors._literals import Hit
+from detectors._scan import Scan
+
+_MEDIAL = 7
+"""Letters from which a term may stand inside a compound."""
+_HEAD = 3
+"""Letters that a compound's first part has at least."""
+_WINDOW = 90
+_WORDS_AROUND = 7
+_SHOUTED = 0.6
+_REST = re.compile(rb"[a-z]*")
+_WORD = re.compile(rb"[a-z0-9-]+")
+_LETTER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_WEAKER = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
+_RANK = {Strength.STRONG: 2, Strength.MEDIUM: 1, Strength.WEAK: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A lexicon entry met at start:end of the text."""
+
+    entry: Entry
+    start: int
+    end: int
+    strength: Strength
+    weakened: bool = False
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return _RANK[self.strength], self.end - self.start
+
+
+def terms(scan: Scan) -> dict[str, list[Term]]:
+    """All terms of the text by category, each word once in a category."""
+    found: dict[str, list[Term]] = {}
+    lexicon = entries()
+    for hit in scan.hits("terms"):
+        if term := _accepted(scan, lexicon[hit.literal], hit):
+            category = found.setdefault(term.entry.category, [])
+            if category and category[-1].end > term.start:
+                if category[-1].rank < term.rank:
+                    category[-1] = term
+                continue
+            category.append(term)
+    known = categories()
+    return {
+        name: [_in_context(scan, known[name], term) for term in here]
+        for name, here in found.items()
+    }
+
+
+def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
+    if entry.written and not _is_as_written(scan, entry, hit):
+        return None
+    span = _span(scan.folded, entry, hit.start, hit.end)
+    if span is None:
+        return None
+    start, end = span
+    category = categories()[entry.category]
+    if category.never.knows(scan.folded[start:end]):
+        return None
+    strength = entry.strength
+    if entry.mode is Mode.ACRONYM:
+        if not scan.raw[start:end].isupper():
+            return None
+        if _is_shouted(scan.raw[max(0, start - 40) : end + 40]):
+            strength = _WEAKER.get(strength, strength)
+    return Term(entry, start, end, strength)
+
+
+def _is_as_written(scan: Scan, entry: Entry, hit: Hit) -> bool:
+    return scan.exact[hit.start : hit.end] == entry.written
+
+
+def _is_shouted(around: bytes) -> bool:
+    letters = [byte for byte in around if chr(byte).isalpha()]
+    return sum(chr(byte).isupper() for byte in letters) > _SHOUTED * len(letters)
+
+
+def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
+    """Where the term's word or phrase stands, or None where the hit is something else."""
+    if entry.mode in {Mode.ACRONYM, Mode.EXACT}:
+        return start, end
+    if entry.mode is Mode.PHRASE:
+        pattern = phrase(entry.words)
+        left = max(0, start - _WINDOW)
+        for match in pattern.finditer(folded, left, end + _WINDOW):
+            if match.start() <= start < match.end():
+                return match.span()
+        return None
+    word_end = _rest_end(folded, end)
+    rest = folded[end:word_end]
+    if entry.mode is Mode.PREFIX:
+        return start, word_end
+    if entry.mode is Mode.WHOLE:
+        return (start, word_end) if rest in ENDINGS else None
+    word_start = start
+    while word_start and folded[word_start - 1] in _LETTER:
+        word_start -= 1
+    begins, ends = word_start == start, rest in ENDINGS
+    if entry.mode is Mode.INFIX:
+        fits = begins or ends or end - start >= _MEDIAL
+    else:
+        fits = ends and (begins or start - word_start >= _HEAD)
+    return (word_start, word_end) if fits else None
+
+
+def _rest_end(folded: bytes, end: int) -> int:
+    match = _REST.match(folded, end)
+    return match.end() if match else end
+
+
+def words_around(folded: bytes, start: int, end: int, count: int) -> list[bytes]:
+    """The words beside start:end, at most `count` on each side, never across a barrier."""
+    before = folded[max(0, start - _WINDOW) : start].rpartition(b"\0")[2]
+    after = folded[end : end + _WINDOW].partition(b"\0")[0]
+    return _WORD.findall(before)[-count:] + _WORD.findall(after)[:count]
+
+
+def _in_context(scan: Scan, category: Category, term: Term) -> Term:
+    if term.strength is Strength.WEAK:
+        return term
+    around = words_around(scan.folded, term.start, term.end, _WORDS_AROUND)
+    if not category.against.stand_in(around):
+        return term
+    return replace(term, strength=_WEAKER[term.strength], weakened=True)
+
+
+_SCORES = {Strength.STRONG: 0.75, Strength.MEDIUM: 0.5, Strength.WEAK: 0.3}
+
+
+def findings(scan: Scan, wanted: Sequence[str], detector: str) -> Iterator[Finding]:
+    """The terms of some categories as findings."""
+    found = scan.once(terms)
+    for name in wanted:
+        for term in found.get(name, ()):
+            yield _finding(term, detector)
+
+
+def _finding(term: Term, detector: str) -> Finding:
+    group = term.entry.group.partition("/")[2].replace("_", " ")
+    said = f"{term.strength.value} term of {term.entry.category} ({group})"
+    return Finding(
+        entity_type=term.entry.category.upper(),
+        start=term.start,
+        end=term.end,
+        score=_SCORES[term.strength],
+        detector=detector,
+        category=term.entry.category,
+        tier=term.entry.tier,
+        explanation=f"{said}; weakened by the words beside it" if term.weakened else said,
+        rule=term.entry.id,
+        strength=term.strength,
+    )
