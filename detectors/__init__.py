@@ -11,9 +11,14 @@ from datetime import date
 from functools import cache
 
 from detectors import (
+    cpr,
     economy,
+    fodselsnummer,
     health_terms,
+    hetu,
+    kennitala,
     migration,
+    organisationsnummer,
     personnel_matters,
     personnummer,
     school_records,
@@ -30,6 +35,11 @@ __all__ = ["recognizers"]
 
 SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
     ("personnummer", personnummer.ENTITIES, personnummer.find),
+    ("organisationsnummer", organisationsnummer.ENTITIES, organisationsnummer.find),
+    ("fodselsnummer", fodselsnummer.ENTITIES, fodselsnummer.find),
+    ("cpr", cpr.ENTITIES, cpr.find),
+    ("hetu", hetu.ENTITIES, hetu.find),
+    ("kennitala", kennitala.ENTITIES, kennitala.find),
     ("health_terms", health_terms.ENTITIES, health_terms.find),
     ("special_categories", special_categories.ENTITIES, special_categories.find),
     ("school_records", school_records.ENTITIES, school_records.find),

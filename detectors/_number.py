@@ -44,6 +44,14 @@ class Surroundings(StrEnum):
     """In a decimal, a hexadecimal id or a longer row of digit groups."""
 
 
+SWEDISH_SHAPES = frozenset(
+    {
+        Shape.LONG_SIGNED, Shape.LONG_BARE, Shape.LONG_SPACED, Shape.LONG_DASHED,
+        Shape.SHORT_SIGNED, Shape.SHORT_BARE, Shape.SHORT_SPACED,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """`digits` are as written, without separators; letters are kept where the shape has them."""

@@ -1,7 +1,7 @@
 """Scan: a text made ready for the detectors once, and shared by all of them."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,10 @@ from typing import TypeVar, cast
 
 from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
-from detectors._number import Number, numbers
+from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._segment import Segment
+from detectors._swedish import kind
+from detectors._table import Table, table, tally
 
 T = TypeVar("T")
 
@@ -27,7 +29,7 @@ class Scan:
     today: date
     vocabulary: "Vocabulary | None" = field(default=None, repr=False)
     segments: tuple[Segment, ...] = field(default=(), repr=False)
-    """The segments joined in `text`, in order; empty when somebody else's Presidio runs us."""
+    """The segments joined in `text`, in order."""
 
     @cached_property
     def raw(self) -> bytes:
@@ -70,6 +72,29 @@ class Scan:
         """Groups of digits in the shape of an identity number."""
         return numbers(self.exact)
 
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The segments that are tables, with what their columns hold counted."""
+        if not self.numbers:
+            return ()
+        found = (
+            table(self.exact, start, start + len(segment.text), segment.delimiter)
+            for start, segment in zip(self.starts, self.segments, strict=False)
+        )
+        tables = tuple(one for one in found if one is not None)
+        tally(tables, self.exact, self._shaped_cells())
+        return tables
+
+    def _shaped_cells(self) -> Iterator[tuple[int, bool]]:
+        for number in self.numbers:
+            if number.shape in SWEDISH_SHAPES:
+                yield number.start, kind(number.digits, number.sign, self.today) is not None
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each segment begins in the text."""
+        return tuple(accumulate((len(one.text) + 1 for one in self.segments[:-1]), initial=0))
+
 
 class Vocabulary:
     """Groups of literals, looked for together in one pass."""
@@ -102,7 +127,7 @@ class Scanner:
     def scan(self, text: str) -> Scan:
         """Give the Scan of `text`."""
         if self._last is None or (self._last.text is not text and self._last.text != text):
-            self._last = Scan(text, self._today(), self._vocabulary)
+            self._last = Scan(text, self._today(), self._vocabulary, (Segment(text),))
         return self._last
 
     def read(self, segments: tuple[Segment, ...]) -> Scan:

@@ -1,0 +1,218 @@
+"""What the words around a number say it is: the nearest word wins.
+
+The words are literals of the one pass over a text (group "cues"), so asking costs a bisection.
+A word before a number speaks louder than one after it; one that has a number of its own to
+introduce, or stands beyond another number or a line break, speaks lower.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from detectors._fold import fold
+from detectors._literals import Hit, Literal
+from detectors._scan import Scan
+from detectors._table import Table
+
+
+class Family(StrEnum):
+    """What kind of number a word speaks of."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    REFERENCE = "reference"
+    ACCOUNT = "account"
+    PHONE = "phone"
+    TIME = "time"
+    PLACE = "place"
+    DANISH = "danish"
+    NORWEGIAN = "norwegian"
+    FINNISH = "finnish"
+    ICELANDIC = "icelandic"
+    NAME = "name"
+    """A person's name in front, which is a sign but no label."""
+
+
+FOREIGN = frozenset({Family.DANISH, Family.NORWEGIAN, Family.FINNISH, Family.ICELANDIC})
+
+LABELS = (
+    "personnum personnr person-nr personnr pers.nr persnr pers.nummer person.nr pnr p-nr p.nr "
+    "samordningsnum samordningsnr samordn.nr samnr födelsenum födelsenr personal_identity "
+    "identitetsnum personident".split()
+)
+"""Words after which a number is meant to be an identity number, however it is written."""
+
+_WORDS = {
+    Family.PERSON: "född födda födelse ssn id_code identity_code social_security patient elev "
+    "brukare klient vårdnadshavare sökande medarbetare anställd folkbok barnet modern fadern "
+    "dotter sonen maka make! namn! förnamn efternamn tilltalsnamn boende! deltagare arbetstagare "
+    "gäldenär hyresgäst låntagare samordnings asylsökande huvudperson",
+    Family.ORGANISATION: "orgnum orgnr org.nr org.nummer org-nr organisationsnum organisationsnr "
+    "företag bolag aktiebolag momsreg momsnum momsnr vat! vat-nr leverantör firma! ab! stiftelse "
+    "förening company organisation_number hb! brf!",
+    Family.REFERENCE: "ocr ref! refnr ref.nr referens faktura fakt.nr kundnum kundnr kund-nr "
+    "kund_nr ordernum ordernr order-nr order! artikelnum artikelnr artnr art.nr ärendenum ärendenr "
+    "ärende-id ärende_id diarienum diarienr dnr! avtalsnum avtalsnr serienum serienr imei isbn "
+    "issn ean! gtin streckkod kolli sändning spårning paketnum biljett bokning mätar anläggnings "
+    "objektsnum objektnr objekts-id inventarie licens produktnum produktkod löpnum löpnr verifikat "
+    "ver.nr vernr projektnum projektnr transaktion kvitto försäkringsnum skadenum skadenr batch! "
+    "guid uuid hash! token! commit! session ticket ärendet_nr beställning rekvisition invoice "
+    "reference tracking serial betalningsref meddelande-id message-id konteringsnr attest "
+    "kundref inköpsorder postnum lagernr hyresobjekt kontraktsnr kontraktnum delgivningsnr",
+    Family.ACCOUNT: "bankgiro bg! bg-nr plusgiro pg! postgiro kontonum kontonr konto! kontot! "
+    "clearing iban bic! swish kortnum kortnr kreditkort betalkort bankkort card! autogiro",
+    Family.PHONE: "tel! telefon telnr tel.nr mobil mob! fax! sms! växel ring! ringer! phone "
+    "journummer jour! direktnr anknytning",
+    Family.TIME: "kl! klockan tid! tidpunkt tidsstämpel tidstämpel timestamp logg! log! loggen "
+    "backup skapad skapades ändrad uppdaterad sparad version datum! date! time! incheckad "
+    "utskriven exporterad senast ts! utskrift created modified epoch unix export! starttid "
+    "sluttid körning körd! händelse skickat mottaget inspelning skannad scan! img! foto bild! "
+    "utc! cet! cest!",
+    Family.PLACE: "koordinat lat! lon! long! latitud longitud sweref rt90 wgs gps position",
+    Family.DANISH: "cpr cpr-nr sygesikring",
+    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer d-num! fodt! født",
+    Family.FINNISH: "hetu! henkilötunnu henkilötunnus personbeteckning sotu! henkilotunnu finnish",
+    Family.ICELANDIC: "kennital kennitöl kt! icelandic",
+}
+_REACH_BEFORE = 64
+_REACH_AFTER = 40
+_AFTER = 10
+_LINE = 15
+_OTHER_NUMBER = 20
+_OTHER = re.compile(rb"[0-9]{4}")
+_OWN = re.compile(rb"[a-z.]{0,12}[\s:=#.(]{0,4}[0-9]")
+_NAME = re.compile(
+    rb"[A-Z\xc0-\xde][a-z\xdf-\xff]+(?:[ -][A-Z\xc0-\xde][a-z\xdf-\xff]+){1,3}[\s,;:(\"|-]{1,4}\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word near a number. `word` is the shelf's own, never the text's."""
+
+    family: Family
+    word: str
+    distance: int
+    side: str = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    family: Family
+    literal: Literal
+    is_label: bool = False
+
+
+def _vocabulary() -> Iterator[_Word]:
+    for label in LABELS:
+        yield _word(label, Family.PERSON, is_label=True)
+    for family, words in _WORDS.items():
+        for word in words.split():
+            yield _word(word, family)
+
+
+def _word(written: str, family: Family, *, is_label: bool = False) -> _Word:
+    """Read a word of the lists: '_' is a space, '!' allows no ending."""
+    text = written.replace("_", " ").rstrip("!")
+    literal = Literal(fold(text), starts_word=True, ends_word=written.endswith("!"))
+    return _Word(text, family, literal, is_label)
+
+
+WORDS: tuple[_Word, ...] = tuple(_vocabulary())
+CUES: tuple[Literal, ...] = tuple(word.literal for word in WORDS)
+"""The literals of the group "cues", in the order of WORDS."""
+
+
+def nearest_cue(
+    scan: Scan, start: int, end: int, within: tuple[int, int] | None = None
+) -> Cue | None:
+    """Give the word that speaks loudest of what stands from `start` to `end`."""
+    least, most = within or (0, len(scan.text))
+    cues = [*_before(scan, start, least), *_after(scan, end, most)]
+    cues += _name_before(scan, start, least)
+    return min(cues, key=lambda cue: cue.distance, default=None)
+
+
+def header_cue(scan: Scan, table: Table, at: int) -> Cue | None:
+    """Give the word in the header over the column that `at` stands in."""
+    if at <= table.header_end or _OTHER.search(scan.exact, table.start, table.header_end):
+        return None
+    column = table.column(scan.exact, at)
+    hits = scan.hits("cues")
+    first, last = (
+        bisect_left(hits, place, key=_start) for place in (table.start, table.header_end)
+    )
+    over = [hit for hit in hits[first:last] if table.column(scan.exact, hit.start) == column]
+    return _cue(max(over, key=_speaks), 0, "in the header") if over else None
+
+
+def _speaks(hit: Hit) -> tuple[bool, int]:
+    return WORDS[hit.literal].is_label, hit.end - hit.start
+
+
+def _before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
+    hits = scan.hits("cues")
+    at = bisect_right(hits, start, key=_start)
+    for hit in reversed(hits[max(0, at - 12) : at]):
+        distance = start - hit.end
+        if distance > _REACH_BEFORE or hit.start < least:
+            return
+        if distance >= 0 and (detour := _detour(scan.folded[hit.end : start])) is not None:
+            yield _cue(hit, distance + detour, "before")
+
+
+def _after(scan: Scan, end: int, most: int) -> Iterator[Cue]:
+    hits = scan.hits("cues")
+    at = bisect_left(hits, end, key=_start)
+    for hit in hits[at : at + 6]:
+        distance = hit.start - end
+        between = scan.folded[end : hit.start]
+        if (
+            hit.end > most
+            or distance > _REACH_AFTER
+            or b"\n" in between
+            or b"\0" in between
+            or _OTHER.search(between)
+        ):
+            return
+        if not _OWN.match(scan.folded, hit.end):
+            yield _cue(hit, distance + _AFTER, "after")
+
+
+def _name_before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
+    if match := _NAME.search(scan.raw[max(least, start - _REACH_BEFORE) : start]):
+        yield Cue(Family.NAME, "name", len(match.group()) - len(match.group().rstrip(b" ,;:(|-")))
+
+
+def _detour(between: bytes) -> int | None:
+    """What lies between a word and its number, told as distance; None: they do not belong."""
+    if b"\0" in between or b"\n\n" in between:
+        return None
+    return _LINE * (b"\n" in between) + _OTHER_NUMBER * (_OTHER.search(between) is not None)
+
+
+def _cue(hit: Hit, distance: int, side: str) -> Cue:
+    word = WORDS[hit.literal]
+    return Cue(word.family, word.text, distance, side)
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def labels(scan: Scan) -> Iterator[Hit]:
+    """Give the places of labels that promise an identity number."""
+    return (hit for hit in scan.hits("cues") if WORDS[hit.literal].is_label)
+
+
+def speaks_danish(scan: Scan, start: int) -> bool:
+    """Tell if the text around `start` is Danish or Norwegian by its letters: æ ø, not ä ö."""
+    around = scan.exact[max(0, start - 2000) : start + 2000]
+    foreign, swedish = (
+        around.count(b"\xe6") + around.count(b"\xf8"),
+        around.count(b"\xe4") + around.count(b"\xf6"),
+    )
+    return foreign > 2 * swedish

@@ -1,0 +1,62 @@
+"""Fødselsnummer, the Norwegian identity number, with its D-, H- and synthetic kin.
+
+DDMMYYIIIKK: the day is 40 higher in a D-number, the month 40 higher in an H-number, 80 or 65
+higher in synthetic ones (Tenor). Both K are modulo-11 digits; from 2032 the first may be off by
+up to three, when numbers run short.
+
+Source: folkeregisterforskriften (FOR-2017-07-14-1201) § 2-2-1; Skatteetaten.
+
+>>> from datetime import date
+>>> [(f.entity_type, f.start, f.end) for f in find(Scan("fnr 01019012480", date(2026, 1, 1)))]
+[('NO_FODSELSNUMMER', 4, 15)]
+>>> list(find(Scan("fnr 01019012481", date(2026, 1, 1))))
+[]
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from detectors._checks import past_date, weighted_sum
+from detectors._context import Family, speaks_danish
+from detectors._finding import Finding, Tier
+from detectors._number import Number, Shape
+from detectors._scan import Scan
+from detectors._weighing import cue_for, shape_weighing, weigh_cue
+
+ENTITIES = ("NO_FODSELSNUMMER",)
+_OURS = frozenset({Family.NORWEGIAN, Family.PERSON})
+_FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
+_SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_D_NUMBER = 40
+_MONTH_SHIFTS = (80, 65, 40, 0)
+_RELAXED_FROM = 2032
+_RELAXED = 4
+
+
+def is_valid(digits: str, today: date) -> bool:
+    """Tell if eleven digits are a Norwegian number: a past date, and both control digits."""
+    slack = _RELAXED if today.year >= _RELAXED_FROM else 1
+    if weighted_sum(digits[:10], _FIRST) % 11 >= slack or weighted_sum(digits, _SECOND) % 11:
+        return False
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    day -= _D_NUMBER * (day > _D_NUMBER)
+    month -= next(shift for shift in _MONTH_SHIFTS if month > shift or not shift)
+    return past_date((2000 + year, 1900 + year, 1800 + year), month, day, today) is not None
+
+
+def find(scan: Scan) -> Iterator[Finding]:
+    """Find fødselsnummer and D-numbers."""
+    for number in scan.numbers:
+        if number.shape is Shape.ELEVEN and is_valid(number.digits, scan.today):
+            yield _finding(scan, number)
+
+
+def _finding(scan: Scan, number: Number) -> Finding:
+    weighing = shape_weighing(number, 0.6, "date and both control digits hold")
+    if speaks_danish(scan, number.start):
+        weighing.add(0.2, "Norwegian letters around")
+    weigh_cue(weighing, cue_for(scan, number), _OURS)
+    return Finding(
+        ENTITIES[0], number.start, number.end, weighing.result, "fodselsnummer", "identity_number",
+        Tier.EXTRA, weighing.words, "eleven",
+    )  # fmt: skip
