@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from agent.bus_settings import BusTable
 from agent.item import Audience
 
 
@@ -33,7 +34,7 @@ class SettingsError(Exception):
 def _located(path: Path, info: ValidationInfo) -> Path:
     """Take a path from the folder the file lies in, unless it is absolute."""
     folder = (info.context or {}).get("folder")
-    return path.expanduser() if folder is None else Path(folder) / path.expanduser()
+    return path.expanduser() if folder is None else (Path(folder) / path.expanduser()).absolute()
 
 
 Located = Annotated[Path, AfterValidator(_located)]
@@ -63,25 +64,6 @@ class AgentTable(_Table):
     own_domains: tuple[str, ...] = ()
     language: Literal["sv", "en", "nb"] = "sv"
     health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9464"
-
-
-class BusTable(_Table):
-    kind: Literal["kafka", "local"] = "kafka"
-    bootstrap_servers: tuple[str, ...] = ("127.0.0.1:19092",)
-    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] = "SCRAM-SHA-512"
-    sasl_username: str = ""
-    sasl_password_file: Located | None = None
-    ca_file: Located | None = None
-    path: Located | None = None
-    """The SQLite file of the local bus."""
-
-    @model_validator(mode="after")
-    def _local_has_a_path(self) -> Self:
-        if self.kind == "local" and self.path is None:
-            msg = 'kind = "local" needs path, the SQLite file of the bus'
-            raise ValueError(msg)
-        return self
 
 
 class SealTable(_Table):

@@ -1,0 +1,362 @@
+"""What the agent remembers between two breaths: the tables of its state, and rows in and out of them.
+
+Writing is done in statements, so that what belongs together can be handed to the store together:
+a checkpoint and the event it stands for become true in one transaction or not at all. Paths are
+bytes, for names need not be UTF-8. No text that was read is ever in here.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+
+from agent.bus import POSSIBLE_INCIDENT, Message
+from agent.examine import EncodedEvent
+from agent.item import Identity
+from agent.tail import LogPosition
+
+Statement = tuple[str, tuple[object, ...]]
+
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, topic TEXT NOT NULL,
+    key BLOB NOT NULL, value BLOB NOT NULL, headers TEXT NOT NULL, created_at REAL NOT NULL,
+    refused TEXT NOT NULL DEFAULT '');
+CREATE INDEX outbox_refused ON outbox (seq) WHERE refused <> '';
+CREATE TABLE outbox_total (row_count INTEGER NOT NULL, byte_count INTEGER NOT NULL);
+INSERT INTO outbox_total VALUES (0, 0);
+CREATE TRIGGER outbox_in AFTER INSERT ON outbox BEGIN
+    UPDATE outbox_total SET row_count = row_count + 1, byte_count = byte_count + length(new.value);
+END;
+CREATE TRIGGER outbox_out AFTER DELETE ON outbox BEGIN
+    UPDATE outbox_total SET row_count = row_count - 1, byte_count = byte_count - length(old.value);
+END;
+CREATE TABLE file_checkpoint (
+    source TEXT NOT NULL, folder BLOB NOT NULL, name BLOB NOT NULL,
+    dev INTEGER NOT NULL, ino INTEGER NOT NULL, size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+    content TEXT NOT NULL, ruleset TEXT NOT NULL, outcome TEXT NOT NULL, audience TEXT NOT NULL,
+    PRIMARY KEY (source, folder, name)) WITHOUT ROWID;
+CREATE INDEX file_not_examined ON file_checkpoint (source, size)
+    WHERE outcome IN ('not_examined', 'partly_examined');
+CREATE TABLE log_checkpoint (source TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    source TEXT NOT NULL, path BLOB NOT NULL,
+    dev INTEGER NOT NULL, ino INTEGER NOT NULL, size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+    content TEXT NOT NULL, reason TEXT NOT NULL, strikes INTEGER NOT NULL,
+    next_try_at REAL NOT NULL,
+    PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE TABLE reconcile (
+    source TEXT PRIMARY KEY, cursor BLOB, folder_count INTEGER NOT NULL,
+    file_count INTEGER NOT NULL, last_folder_count INTEGER NOT NULL, finished_at REAL,
+    root_dev INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The version of a file that was examined last, and what came of it."""
+
+    source: str
+    path: bytes = field(repr=False)
+    identity: Identity
+    content: str = ""
+    ruleset: str = ""
+    outcome: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A file that no worker survived: counted as not examined, tried again at `next_try_at`."""
+
+    source: str
+    path: bytes = field(repr=False)
+    identity: Identity
+    reason: str
+    strikes: int
+    next_try_at: float
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message in the outbox."""
+
+    seq: int
+    message: Message
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a source has been compared with its checkpoints."""
+
+    cursor: bytes | None = field(default=None, repr=False)
+    """The folder reached in the pass that is under way; None when none is."""
+    folder_count: int = 0
+    file_count: int = 0
+    last_folder_count: int = 0
+    finished_at: float | None = None
+    root_dev: int = 0
+
+
+def add_event(event: EncodedEvent, created_at: float) -> Statement:
+    """Put an event into the outbox; the same id twice is one event."""
+    return (
+        "INSERT OR IGNORE INTO outbox VALUES (NULL, ?, ?, ?, ?, ?, ?, '')",
+        (
+            event.id,
+            POSSIBLE_INCIDENT,
+            event.key.encode(),
+            event.value,
+            json.dumps([[name, value.decode("latin-1")] for name, value in event.headers]),
+            created_at,
+        ),
+    )
+
+
+def remove_events(seqs: Iterable[int]) -> Iterator[Statement]:
+    """Forget events that the bus has acknowledged."""
+    return (("DELETE FROM outbox WHERE seq = ?", (seq,)) for seq in seqs)
+
+
+def refuse_event(seq: int, reason: str) -> Statement:
+    """Set an event aside that the bus will not take; it stays until somebody looks."""
+    return ("UPDATE outbox SET refused = ? WHERE seq = ?", (reason, seq))
+
+
+def save_checkpoint(checkpoint: Checkpoint) -> Statement:
+    folder, name = os.path.split(checkpoint.path)
+    return (
+        "INSERT OR REPLACE INTO file_checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            checkpoint.source,
+            folder,
+            name,
+            *_numbers(checkpoint.identity),
+            checkpoint.content,
+            checkpoint.ruleset,
+            checkpoint.outcome,
+            checkpoint.audience,
+        ),
+    )
+
+
+def remove_checkpoint(source: str, path: bytes) -> Statement:
+    return (
+        "DELETE FROM file_checkpoint WHERE source = ? AND folder = ? AND name = ?",
+        (source, *os.path.split(path)),
+    )
+
+
+def save_position(source: str, position: LogPosition) -> Statement:
+    return (
+        "INSERT OR REPLACE INTO log_checkpoint VALUES (?, ?)",
+        (source, json.dumps(asdict(position), separators=(",", ":"))),
+    )
+
+
+def save_quarantined(row: Quarantined) -> Statement:
+    return (
+        "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.source,
+            row.path,
+            *_numbers(row.identity),
+            row.content,
+            row.reason,
+            row.strikes,
+            row.next_try_at,
+        ),
+    )
+
+
+def remove_quarantined(source: str, path: bytes) -> Statement:
+    return ("DELETE FROM quarantine WHERE source = ? AND path = ?", (source, path))
+
+
+def save_progress(source: str, progress: Progress) -> Statement:
+    return (
+        "INSERT OR REPLACE INTO reconcile VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            source,
+            progress.cursor,
+            progress.folder_count,
+            progress.file_count,
+            progress.last_folder_count,
+            progress.finished_at,
+            progress.root_dev,
+        ),
+    )
+
+
+def save_note(name: str, value: str) -> Statement:
+    return ("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+
+def _numbers(identity: Identity) -> tuple[int, ...]:
+    """SQLite's integers have a sign; some file systems use all 64 bits of an inode number."""
+    raw = (identity.dev, identity.ino, identity.size, identity.mtime_ns, identity.ctime_ns)
+    return tuple(number - (1 << 64) if number >= 1 << 63 else number for number in raw)
+
+
+def _identity(numbers: Sequence[int]) -> Identity:
+    dev, ino, size, mtime_ns, ctime_ns = numbers
+    return Identity(dev % (1 << 64), ino % (1 << 64), size, mtime_ns, ctime_ns)
+
+
+_COLUMNS = (
+    "name, dev, ino, size, mtime_ns, ctime_ns, content, ruleset, outcome, audience"
+    " FROM file_checkpoint"
+)
+
+
+class Ledger:
+    """Reading what is remembered, over one connection; each thread has its own."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """The oldest unsent events."""
+        rows = self._connection.execute(
+            "SELECT seq, topic, key, value, headers, created_at FROM outbox"
+            " WHERE refused = '' ORDER BY seq LIMIT ?",
+            (limit,),
+        )
+        return [
+            Waiting(seq, Message(topic, key, value, _headers(headers)), created_at)
+            for seq, topic, key, value, headers, created_at in rows
+        ]
+
+    def outbox_total(self) -> tuple[int, int]:
+        """Rows and bytes in the outbox."""
+        row = self._connection.execute("SELECT row_count, byte_count FROM outbox_total").fetchone()
+        return int(row[0]), int(row[1])
+
+    def oldest_unsent_at(self) -> float | None:
+        row = self._connection.execute(
+            "SELECT created_at FROM outbox WHERE refused = '' ORDER BY seq LIMIT 1"
+        ).fetchone()
+        return None if row is None else float(row[0])
+
+    def refused_count(self) -> int:
+        row = self._connection.execute(
+            "SELECT count(*) FROM outbox WHERE refused <> ''"
+        ).fetchone()
+        return int(row[0])
+
+    def checkpoint(self, source: str, path: bytes) -> Checkpoint | None:
+        folder, name = os.path.split(path)
+        return self.checkpoints(source, folder, [name]).get(name)
+
+    def checkpoints(
+        self, source: str, folder: bytes, names: Sequence[bytes]
+    ) -> dict[bytes, Checkpoint]:
+        """The checkpoints of some names in one folder."""
+        marks = ",".join("?" * len(names))
+        query = f"SELECT {_COLUMNS} WHERE source = ? AND folder = ? AND name IN ({marks})"
+        rows = self._connection.execute(query, (source, folder, *names))
+        return {
+            row[0]: Checkpoint(
+                source, os.path.join(folder, row[0]), _identity(row[1:6]), *row[6:10]
+            )
+            for row in rows
+        }
+
+    def names_in(self, source: str, folder: bytes, after: bytes, limit: int) -> list[bytes]:
+        """Names remembered in a folder, in order, after one of them."""
+        rows = self._connection.execute(
+            "SELECT name FROM file_checkpoint WHERE source = ? AND folder = ? AND name > ?"
+            " ORDER BY name LIMIT ?",
+            (source, folder, after, limit),
+        )
+        return [row[0] for row in rows]
+
+    def device_of(self, source: str, folder: bytes) -> int | None:
+        """The device that a folder's files were seen on."""
+        row = self._connection.execute(
+            "SELECT dev FROM file_checkpoint WHERE source = ? AND folder = ? LIMIT 1",
+            (source, folder),
+        ).fetchone()
+        return None if row is None else int(row[0]) % (1 << 64)
+
+    def folder_after(self, source: str, folder: bytes) -> bytes | None:
+        """The next folder of which files are remembered."""
+        row = self._connection.execute(
+            "SELECT folder FROM file_checkpoint WHERE source = ? AND folder > ?"
+            " ORDER BY folder LIMIT 1",
+            (source, folder),
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def not_examined(self, source: str) -> tuple[int, int]:
+        """Files and bytes of a source that were not, or not wholly, examined."""
+        row = self._connection.execute(
+            "SELECT count(*), coalesce(sum(size), 0) FROM file_checkpoint"
+            " WHERE source = ? AND outcome IN ('not_examined', 'partly_examined')",
+            (source,),
+        ).fetchone()
+        held = self._connection.execute(
+            "SELECT count(*), coalesce(sum(size), 0) FROM quarantine WHERE source = ?", (source,)
+        ).fetchone()
+        return int(row[0]) + int(held[0]), int(row[1]) + int(held[1])
+
+    def position(self, source: str) -> LogPosition | None:
+        row = self._connection.execute(
+            "SELECT position FROM log_checkpoint WHERE source = ?", (source,)
+        ).fetchone()
+        return None if row is None else _position(json.loads(row[0]))
+
+    def quarantined(self, source: str, path: bytes) -> Quarantined | None:
+        return next(iter(self._quarantine("source = ? AND path = ?", (source, path))), None)
+
+    def quarantine(self) -> list[Quarantined]:
+        """All that is quarantined."""
+        return list(self._quarantine("true", ()))
+
+    def quarantine_due(self, source: str, now: float, limit: int = 100) -> list[Quarantined]:
+        """What may be tried again."""
+        where = "source = ? AND next_try_at <= ? LIMIT ?"
+        return list(self._quarantine(where, (source, now, limit)))
+
+    def _quarantine(self, where: str, values: tuple[object, ...]) -> Iterator[Quarantined]:
+        columns = "source, path, dev, ino, size, mtime_ns, ctime_ns, reason, strikes, next_try_at"
+        query = f"SELECT {columns}, content FROM quarantine WHERE {where}"  # noqa: S608 - our own words
+        for row in self._connection.execute(query, values):
+            yield Quarantined(row[0], row[1], _identity(row[2:7]), *row[7:])
+
+    def progress(self, source: str) -> Progress:
+        row = self._connection.execute(
+            "SELECT cursor, folder_count, file_count, last_folder_count, finished_at, root_dev"
+            " FROM reconcile WHERE source = ?",
+            (source,),
+        ).fetchone()
+        return Progress() if row is None else Progress(*row)
+
+    def note(self, name: str) -> str:
+        row = self._connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return "" if row is None else str(row[0])
+
+
+def _headers(text: str) -> dict[str, bytes]:
+    return {name: value.encode("latin-1") for name, value in json.loads(text)}
+
+
+def _position(raw: dict[str, object]) -> LogPosition:
+    before = raw.pop("before", None)
+    lines = raw.pop("open_lines", ())
+    assert isinstance(lines, Sequence)
+    return LogPosition(
+        **raw,  # type: ignore[arg-type]  # as save_position wrote it
+        open_lines=tuple(lines),
+        before=_position(before) if isinstance(before, dict) else None,
+    )
