@@ -57,12 +57,15 @@ class Examiner:
             ruleset_version=self._detection.ruleset_version,
         )
 
-    def examine(self, job: Job) -> Examination:
-        """Do one job. What cannot be read is an outcome, not an exception."""
+    def examine(self, job: Job, seconds: float = float("inf")) -> Examination:
+        """Do one job. What cannot be read is an outcome, not an exception.
+
+        Reading stops in time for an answer within `seconds`; what was left out is told.
+        """
         source = self._sources[job.source]
         if isinstance(source, MailLogTable):
             return self._log(job, source)
-        return Examination((self._file(job, source),))
+        return Examination((self._file(job, source, seconds),))
 
     def _log(self, job: Job, source: MailLogTable) -> Examination:
         """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
@@ -91,7 +94,8 @@ class Examiner:
         )
         return Examination(items, read.position, read.more)
 
-    def _file(self, job: Job, source: SourceTable) -> Examined:
+    def _file(self, job: Job, source: SourceTable, seconds: float) -> Examined:
+        budget = Budget.within(seconds)
         item = _item(job, source)
         try:
             descriptor = os.open(job.path, _OPEN)
@@ -106,11 +110,10 @@ class Examiner:
             if content == job.known_content and self._knows(job.known_ruleset):
                 return self._unchanged(item, content)
             file.seek(0)
-            examined = self._document(file, item, content)
+            examined = self._document(file, item, content, budget)
             return examined if _identity(file) == before else self._unread(item, "changed")
 
-    def _document(self, file: BinaryIO, item: Item, content: str) -> Examined:
-        budget = Budget()
+    def _document(self, file: BinaryIO, item: Item, content: str, budget: Budget) -> Examined:
         read = segments(file, PurePath(item.location).name, budget)
         inspection = self._inspect(item, read, budget)
         item = replace(item, media_type=budget.media_type, kind=_kind(item, budget))

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from agent.item import Coverage, Envelope
 
 MEBIBYTE = 1 << 20
 _CODES_AT_MOST = 40
 _LINKS_AT_MOST = 5_000
+_READING_SHARE = 0.8
 
 
 class Why(StrEnum):
@@ -71,6 +73,11 @@ class Budget:
     truncated: bool = False
     bytes_examined: int = 0
     codes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def within(cls, seconds: float) -> Self:
+        """A budget that stops reading early enough to judge and seal within `seconds`."""
+        return cls(ends_at=time.monotonic() + _READING_SHARE * seconds)
 
     def spend(self, size: int) -> None:
         """Pay for `size` bytes that came out of a container. Raises BudgetSpent."""

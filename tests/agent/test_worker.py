@@ -1,0 +1,140 @@
+"""Workers are lost and replaced; what they were told of stays with the caller."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from agent.examine import Job
+from agent.worker import Limits, Loss, WorkerLost, Workers, WorkerUnfit
+
+STAND_IN = (str(Path(__file__).with_name("worker_stand_in.py")),)
+QUICK = Limits(seconds_per_file=1.0, seconds_at_most=1.0, memory_megabytes=300)
+
+
+class _Start(BaseModel):
+    broken: bool = False
+
+
+def _workers(count: int = 1, limits: Limits = QUICK, *, broken: bool = False) -> Workers:
+    return Workers(count, _Start(broken=broken), limits, STAND_IN)
+
+
+def _job(deed: str) -> Job:
+    return Job("file", "share", deed.encode())
+
+
+def _is_alive(process: str) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
+async def _done(workers: Workers, deed: str) -> tuple[str, str]:
+    (item,) = (await workers.examine(_job(deed))).items
+    return item.content, item.pseudonym
+
+
+async def test_a_job_comes_back_examined_by_the_same_process() -> None:
+    async with _workers() as workers:
+        first = await _done(workers, "a.txt")
+        second = await _done(workers, "åäö.txt")
+
+        assert (first[0], second[0]) == ("a.txt", "åäö.txt")
+        assert first[1] == second[1]
+
+
+@pytest.mark.parametrize(
+    ("deed", "loss"),
+    [
+        ("hang", Loss.DEADLINE),
+        ("spin", Loss.DEADLINE),
+        ("die", Loss.DIED),
+        ("segfault", Loss.DIED),
+        ("swell", Loss.MEMORY),
+    ],
+)
+async def test_a_lost_worker_is_told_and_replaced(deed: str, loss: Loss) -> None:
+    async with _workers() as workers:
+        with pytest.raises(WorkerLost) as lost:
+            await workers.examine(_job(deed))
+
+        assert lost.value.reason == loss
+        assert (await _done(workers, "next"))[0] == "next"
+
+
+async def test_a_failure_is_told_by_type_and_line_without_its_message() -> None:
+    async with _workers() as workers:
+        with pytest.raises(WorkerLost, match=r"ValueError at worker_stand_in.py:\d+$") as lost:
+            await workers.examine(_job("fail"))
+
+        assert "1912" not in str(lost.value)
+
+
+async def test_prints_do_not_disturb_the_answers() -> None:
+    async with _workers() as workers:
+        assert (await _done(workers, "print"))[0] == "print"
+
+
+async def test_a_worker_can_read_and_nothing_else() -> None:
+    async with _workers() as workers:
+        if workers.lacking:
+            pytest.skip(f"this kernel lacks {workers.lacking}")
+        results = json.loads((await _done(workers, "forbidden"))[0])
+
+        assert results.pop("read") == "done"
+        assert set(results.values()) <= {"Operation not permitted", "Permission denied"}
+
+
+async def test_one_hanging_job_does_not_hold_up_the_others() -> None:
+    async with _workers(2) as workers:
+        hanging = asyncio.create_task(workers.examine(_job("hang")))
+
+        assert [(await _done(workers, f"{n}"))[0] for n in range(5)] == list("01234")
+        with pytest.raises(WorkerLost):
+            await hanging
+
+
+async def test_a_worker_is_replaced_after_so_many_jobs() -> None:
+    async with _workers(limits=Limits(jobs_at_most=2)) as workers:
+        processes = [(await _done(workers, "x"))[1] for _ in range(4)]
+
+        assert processes[0] == processes[1] != processes[2] == processes[3]
+
+
+async def test_a_cancelled_job_ends_its_process() -> None:
+    async with _workers() as workers:
+        _, process = await _done(workers, "x")
+        job = asyncio.create_task(workers.examine(_job("hang")))
+        await asyncio.sleep(0.2)
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+
+        assert not _is_alive(process)
+        assert (await _done(workers, "next"))[0] == "next"
+
+
+async def test_no_process_outlives_the_workers() -> None:
+    async with _workers() as workers:
+        _, process = await _done(workers, "x")
+
+    assert not _is_alive(process)
+
+
+async def test_what_keeps_workers_from_starting_is_told_at_once() -> None:
+    with pytest.raises(WorkerUnfit, match=r"terms/own.yaml: no such file"):
+        async with _workers(broken=True):
+            pass
+
+
+def test_the_deadline_grows_with_the_file_up_to_a_cap(tmp_path: Path) -> None:
+    file = tmp_path / "big"
+    file.touch()
+    os.truncate(file, 10 << 20)
+    limits = Limits(seconds_per_file=5, seconds_at_most=12)
+
+    assert limits.deadline(Job("file", "s", bytes(file))) == 12
+    assert limits.deadline(Job("file", "s", bytes(tmp_path / "gone"))) == 5
+    assert limits.deadline(Job("mail_log", "s", bytes(tmp_path / "gone"))) == 12
