@@ -170,7 +170,15 @@ class AgentStatus(_Event):
 
 
 class PublishFailed(Exception):  # noqa: N818 - named for what went wrong
-    """The bus refused for good or cannot be reached; nothing was forgotten, try again later."""
+    """The bus cannot be reached or refuses, with the reason; nothing was forgotten, try again later.
+
+    `refused` are the places, in what was handed over, of messages the bus will never take (too
+    large for the topic). If there are any, all the others have been acknowledged.
+    """
+
+    def __init__(self, reason: str, refused: Sequence[int] = ()) -> None:
+        super().__init__(reason)
+        self.refused = tuple(refused)
 
 
 class MalformedEvent(ValueError):  # noqa: N818 - named for what went wrong
@@ -200,7 +208,11 @@ class Record:
 
 
 class Publisher(Protocol):
-    """One way to the bus. `publish` returns when every message has been acknowledged."""
+    """One way to the bus. `publish` returns when every message has been acknowledged.
+
+    After PublishFailed without `refused`: `stop()`, wait, `start()` the same publisher anew, and
+    publish the same messages again.
+    """
 
     async def start(self) -> None:
         """Connect. Raises PublishFailed when the bus is not there."""
@@ -217,10 +229,17 @@ Position = Callable[[str, int], Awaitable[int | None]]
 
 
 class Consumer(Protocol):
-    """One member of a consumer group. The caller stores offsets beside what they produced."""
+    """One member of a consumer group. The caller stores offsets beside what they produced.
+
+    Raises PublishFailed, with the reason, where the bus is not there or says no: `stop()`, wait,
+    `start()` anew.
+    """
 
     async def start(self, position: Position) -> None:
-        """Join; `position` is asked for each partition that is assigned, now and later."""
+        """Join. `position` is asked, inside `poll`, for each partition as it is assigned.
+
+        What the caller has stored counts, not what was committed: None is the beginning.
+        """
 
     async def poll(self, max_records: int = 500, timeout_seconds: float = 1.0) -> Sequence[Record]:
         """Records in order by partition, or none when time is up."""
@@ -228,8 +247,11 @@ class Consumer(Protocol):
     async def commit(self, offsets: Mapping[tuple[str, int], int]) -> None:
         """Tell the bus how far we are (next offset), for lag tools. Losing this is harmless."""
 
+    async def lag(self) -> int:
+        """Records in the partitions assigned that have not been handed out yet."""
+
     async def stop(self) -> None:
-        """Leave the group."""
+        """Leave the group within seconds."""
 
 
 def new_offset_by_partition(records: Sequence[Record]) -> dict[tuple[str, int], int]:
