@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from agent.sandbox import protections
 from agent.seal import KeyFileError, Pseudonymiser, Sealer
 from agent.settings import Settings, SourceTable
-from detectors import sites
+from agent.start import Start
+from agent.worker import Limits, Workers, WorkerUnfit
 
 _KINDS = {
     "shared_drive": "every file below {path} is examined when it has been quiet",
@@ -45,25 +45,46 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def report(settings: Settings) -> Report:
-    """Look at everything the settings name, and open nothing that is watched."""
+async def report(settings: Settings) -> Report:
+    """Look at everything the settings name, and open nothing that is watched.
+
+    One worker is started on them, so that a mistake in own terms or recognizers shows here.
+    """
     facts = [
         f"Agent {settings.agent.name} keeps its place in {settings.agent.state_directory} "
         f"and answers on http://{settings.agent.health_address}/ready",
         *(_in_words(source) for source in settings.source),
         _bus_in_words(settings),
         f"Inside are the mail domains: {', '.join(settings.agent.own_domains) or 'none named'}",
-        f"Files are read in {settings.limits.workers} workers held by: {', '.join(protections())}",
     ]
     problems = [
         *_key_problems(settings),
         *(problem for source in settings.source for problem in _source_problems(source)),
         *_state_problems(settings.agent.state_directory),
-        *sites.problems(settings.detectors.recognizers_file, settings.detectors.terms_directory),
     ]
     if not settings.agent.own_domains:
         problems.append('agent.own_domains: name your mail domains, as in ["kommun.example"]')
+    if not list(_key_problems(settings)):
+        told = await _worker_told(settings)
+        (problems if told.is_problem else facts).append(told.words)
     return Report(tuple(facts), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    words: str
+    is_problem: bool = False
+
+
+async def _worker_told(settings: Settings) -> _Told:
+    """Start a worker as the agent will, and hear what it lacks or what keeps it from starting."""
+    try:
+        async with Workers(1, Start.of_settings(settings), Limits()) as workers:
+            lacking = ", ".join(workers.lacking)
+    except WorkerUnfit as unfit:
+        return _Told(str(unfit), is_problem=True)
+    held = f"this kernel does not hold them by: {lacking}" if lacking else "fully held"
+    return _Told(f"Files are read in {settings.limits.workers} sandboxed workers, {held}")
 
 
 def _in_words(source: SourceTable) -> str:

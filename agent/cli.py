@@ -8,9 +8,9 @@ import click
 from rich.console import Console
 
 from agent import scan
-from agent.start import Start
 from agent.seal import KeyFileError, make_keys
 from agent.settings import Settings, SettingsError
+from agent.start import Start
 
 EXIT_NOTHING, EXIT_FOUND, EXIT_NOT_EXAMINED = 0, 1, 2
 
@@ -157,7 +157,7 @@ def check(config: Path, *, as_json: bool) -> None:
     """
     from agent import check as checks  # noqa: PLC0415 - only here
 
-    report = checks.report(_settings(config), config)
+    report = asyncio.run(checks.report(_settings(config)))
     click.echo(report.as_json() if as_json else report.in_words())
     sys.exit(2 if report.problems else 0)
 

@@ -13,11 +13,12 @@ from typing import Literal
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from agent.examine import Examination, Examined, Job, LogPosition, Outcome
+from agent.examine import Examination, Examined, Job, Outcome
 from agent.item import Coverage, Item, ItemKind
 from agent.row import row
 from agent.show import Summary, show_item
 from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
+from agent.tail import LogPosition
 from agent.worker import Limits, WorkerLost, Workers
 
 _IN_FLIGHT_PER_WORKER = 2
