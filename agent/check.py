@@ -51,8 +51,10 @@ async def report(settings: Settings) -> Report:
     One worker is started on them, so that a mistake in own terms or recognizers shows here.
     """
     facts = [
-        f"Agent {settings.agent.name} keeps its place in {settings.agent.state_directory} "
-        f"and answers on http://{settings.agent.health_address}/ready",
+        (
+            f"Agent {settings.agent.name} keeps its place in {settings.agent.state_directory} "
+            f"and answers on http://{settings.agent.health_address}/ready"
+        ),
         *(_in_words(source) for source in settings.source),
         _bus_in_words(settings),
         f"Inside are the mail domains: {', '.join(settings.agent.own_domains) or 'none named'}",
