@@ -83,7 +83,7 @@ class FindingSummary(_Event):
     max_score: Share
     parts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    """Lexicon entries or rules that fired, by id: ours or the site's, never text that was read."""
+    """Rules that fired, or the lists whose terms did: never the term, it would tell the word read."""
     fingerprints: tuple[Pseudonym, ...] = ()
     """Keyed, of the distinct values (at most 20): what a false positive is remembered by."""
 

@@ -57,6 +57,11 @@ class Examiner:
             ruleset_version=self._detection.ruleset_version,
         )
 
+    @property
+    def ruleset_version(self) -> str:
+        """Which rules judge here; a content judged by others is judged again."""
+        return self._origin.ruleset_version
+
     def examine(self, job: Job, seconds: float = float("inf")) -> Examination:
         """Do one job. What cannot be read is an outcome, not an exception.
 
@@ -101,17 +106,18 @@ class Examiner:
             descriptor = os.open(job.path, _OPEN)
         except OSError as error:
             return self._unread(item, _os_code(error))
+        before = _identity(descriptor)
+        if before is None:
+            os.close(descriptor)
+            return self._unread(item, "not_a_file")
         with os.fdopen(descriptor, "rb") as file:
-            before = _identity(file)
-            if before is None:
-                return self._unread(item, "not_a_file")
             item = replace(item, identity=before)
             content = self._origin.pseudonymise.of_file(file)
             if content == job.known_content and self._knows(job.known_ruleset):
                 return self._unchanged(item, content)
             file.seek(0)
             examined = self._document(file, item, content, budget)
-            return examined if _identity(file) == before else self._unread(item, "changed")
+            return examined if _identity(descriptor) == before else self._unread(item, "changed")
 
     def _document(self, file: BinaryIO, item: Item, content: str, budget: Budget) -> Examined:
         read = segments(file, PurePath(item.location).name, budget)
@@ -216,7 +222,7 @@ class Examiner:
         )
 
     def _knows(self, ruleset: str) -> bool:
-        return ruleset == self._detection.ruleset_version
+        return ruleset == self.ruleset_version
 
 
 def _item(job: Job, source: SourceTable) -> Item:
@@ -261,8 +267,8 @@ def _kind(item: Item, budget: Budget) -> ItemKind:
     return ItemKind.PAGE if exported and budget.media_type == _HTML else ItemKind.FILE
 
 
-def _identity(file: BinaryIO) -> Identity | None:
-    status = os.fstat(file.fileno())
+def _identity(descriptor: int) -> Identity | None:
+    status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return None
     return Identity(

@@ -151,9 +151,14 @@ def _summaries(sightings: Sequence[Sighting], name: Pseudonymiser) -> Iterable[F
             distinct_count=len(values),
             max_score=min(max(sighting.finding.score for sighting in alike), 1.0),
             parts=tuple(sorted({sighting.part.value for sighting in alike})),
-            rules=tuple(sorted({sighting.finding.rule for sighting in alike} - {""}))[:20],
+            rules=tuple(sorted({_rule(sighting.finding.rule) for sighting in alike} - {""})),
             fingerprints=tuple(name("value", value) for value in values[:_FINGERPRINTS_AT_MOST]),
         )
+
+
+def _rule(rule: str) -> str:
+    """A rule's name; which word of a lexicon fired says too much, so only its list is told."""
+    return rule.partition(":")[0]
 
 
 def _value(sighting: Sighting) -> str:
