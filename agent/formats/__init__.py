@@ -18,7 +18,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from agent.formats import _sniff, csv, docx, eml, html, text
+from agent.formats import (
+    _sniff,
+    csv,
+    docx,
+    eml,
+    gz,
+    html,
+    mbox,
+    odp,
+    ods,
+    odt,
+    pptx,
+    tar,
+    text,
+    xlsx,
+    zip,  # noqa: A004 - a shelf's files are named for what they read
+)
 from agent.formats._budget import Budget, BudgetSpent, UnreadableDocument, Why
 from agent.formats._encoding import text_of
 from agent.formats._nested import Reader, joined
@@ -34,6 +50,17 @@ FORMATS: Mapping[str, Reader] = {
     _sniff.XML: html.segments,
     _sniff.MAIL: eml.segments,
     _sniff.DOCX: docx.segments,
+    _sniff.XLSX: xlsx.segments,
+    _sniff.PPTX: pptx.segments,
+    _sniff.ODT: odt.segments,
+    _sniff.ODS: ods.segments,
+    _sniff.ODP: odp.segments,
+    _sniff.ZIP: zip.segments,
+    _sniff.GZIP: gz.segments,
+    _sniff.BZIP2: gz.segments,
+    _sniff.XZ: gz.segments,
+    _sniff.TAR: tar.segments,
+    _sniff.MBOX: mbox.segments,
 }
 _NAME_AT_MOST = 1024
 

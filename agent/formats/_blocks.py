@@ -1,13 +1,13 @@
 """Blocks: a long text as segments that overlap, so that memory stays flat and no match is cut.
 
-A block is cut at a line end, else at white space. The next one begins 2,048 code points before
-that cut, at a line start where there is one. The middle of what both hold is the border: what
-begins before it counts in the first block, what begins after it in the second (`Segment.owns`).
-So each match shorter than 1,024 code points is seen whole, with as much context on either side,
-and counts once.
+A block is cut at a line end, else at white space. The next one begins 2,048 to 8,192 code points
+before that cut, at a line start where there is one. In the middle of what both hold, at a line
+start if there is one near, lies the border: what begins before it counts in the first block, what
+begins after it in the second (`Segment.owns`). So each match shorter than 512 code points is seen
+whole, with as much context on either side, and counts once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detectors._segment import Part, Segment
 
@@ -48,8 +48,14 @@ class Blocks:
         self._lead = 0
         self._line = line
 
-    def add(self, text: str, place: str = "") -> Iterator[Segment]:
-        """Append text; `place` names where it stands, until the next place is named."""
+    def add(
+        self, text: str, place: str = "", marks: Sequence[tuple[int, str]] = ()
+    ) -> Iterator[Segment]:
+        """Append text; `place` names where it stands, until the next place is named.
+
+        `marks` are (index in this text, place) where it stands in several places.
+        """
+        self._marks += [(self._held + index, mark) for index, mark in marks]
         if place and (not self._marks or self._marks[-1][1] != place):
             self._marks.append((self._held, place))
         self._pieces.append(text)
@@ -67,8 +73,9 @@ class Blocks:
     def _full(self) -> Segment:
         text = "".join(self._pieces)
         end = _cut(text, self._block // 2, self._block)
-        begin = _cut(text, end - OVERLAP - OVERLAP // 2, end - OVERLAP)
-        border = (begin + end) // 2
+        begin = _cut(text, end - 4 * OVERLAP, end - OVERLAP)
+        middle = (begin + end) // 2
+        border = text.find("\n", middle, end - OVERLAP // 4) + 1 or middle
         marks = tuple(mark for mark in self._marks if mark[0] < end)
         segment = self._segment(text[:end], marks, trail=end - border)
         self._offset += begin

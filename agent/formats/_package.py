@@ -17,7 +17,7 @@ from agent.formats._budget import Budget, UnreadableDocument, Why
 from agent.formats._gathered import Piece, gathered
 from agent.formats._nested import Nested
 from agent.formats._stream import metered, read_at_most
-from agent.formats._xml import AllText, Handler, attribute, local, parsed
+from agent.formats._xml import AllText, Handler, Made, attribute, local, parsed
 from detectors._segment import Part, Segment
 
 PICTURE_TOLD_FROM = 40_000
@@ -68,8 +68,8 @@ class Package:
         found = [name for name in self.names if expression.fullmatch(name)]
         return sorted(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
 
-    def pieces(self, name: str, handler: Handler) -> Iterator[Piece]:
-        """The pieces of one part; one that is damaged is noted and does not spoil the others."""
+    def pieces(self, name: str, handler: Handler[Made]) -> Iterator[Made]:
+        """What one part holds; one that is damaged is noted and does not spoil the others."""
         try:
             yield from parsed(self.open(name), handler)
         except UnreadableDocument as error:

@@ -4,7 +4,7 @@ Elements are known by their local names, whatever prefix a program chose.
 """
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 from xml.parsers import expat
 
 from agent.formats._budget import UnreadableDocument, Why
@@ -13,10 +13,11 @@ from agent.formats._stream import Readable
 from detectors._segment import Part
 
 _CHUNK = 1 << 16
+Made = TypeVar("Made")
 
 
-class Handler(Protocol):
-    """What makes pieces of text of the elements that go by."""
+class Handler(Protocol[Made]):
+    """What makes pieces of text, or rows, of the elements that go by."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -27,12 +28,12 @@ class Handler(Protocol):
     def text(self, data: str) -> None:
         """Text between tags."""
 
-    def drained(self) -> list[Piece]:
-        """The pieces made since the last time."""
+    def drained(self) -> list[Made]:
+        """What was made since the last time."""
 
 
-def parsed(stream: Readable, handler: Handler) -> Iterator[Piece]:
-    """Pieces as the parser comes by them. Raises UnreadableDocument, after what was read."""
+def parsed(stream: Readable, handler: Handler[Made]) -> Iterator[Made]:
+    """What the handler makes, as the parser comes by them. Raises UnreadableDocument, after what was read."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK

@@ -1,0 +1,112 @@
+"""Paragraphs of OpenDocument content: body, notes, annotations, deleted text, form fields."""
+
+from agent.formats._gathered import Piece
+from agent.formats._xml import attribute, local
+from detectors._segment import Part
+
+_PARAGRAPHS = frozenset({"p", "h"})
+_SIGNS = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
+_ASIDE = {
+    "annotation": (Part.COMMENT, "comment"),
+    "note-body": (Part.NOTE, "note"),
+    "deletion": (Part.BODY, "deleted"),
+    "notes": (Part.NOTE, "notes"),
+    "desc": (Part.METADATA, "alternative text"),
+    "title": (Part.METADATA, "alternative text"),
+}
+_TOLD = {
+    "value": "form field",
+    "current-value": "form field",
+    "label": "form field",
+    "help-text": "form field",
+    "string-value": "field",
+    "href": "link",
+}
+_OUTWARD = ("http", "mailto", "file", "ftp")
+_SPACES_AT_MOST = 100
+
+
+class Story:
+    """One part. Tables come as lines of cells; a page counts at each break that was saved."""
+
+    def __init__(self, part: Part, place: str = "") -> None:
+        self._part = part
+        self._place = place
+        self._page = 1
+        self._unit = "page"
+        self._pieces: list[Piece] = []
+        self._open: list[list[str]] = []
+        self._asides: list[tuple[Part, str]] = []
+        self._loose = 0
+        """Depth in an element whose text stands without paragraphs."""
+        self._cells = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag in _PARAGRAPHS:
+            self._open.append([])
+        elif tag == "s":
+            spaces = attribute(attributes, "c")
+            self._add(" " * min(int(spaces) if spaces.isdecimal() else 1, _SPACES_AT_MOST))
+        elif tag in _SIGNS:
+            self._add(_SIGNS[tag])
+            self._page += tag == "soft-page-break"
+        elif tag == "table-cell":
+            self._cells += 1
+        elif tag == "page" and name.startswith("draw:"):
+            self._page = self._page + 1 if self._unit == "slide" else 1
+            self._unit = "slide"
+        elif tag in _ASIDE:
+            self._asides.append(_ASIDE[tag])
+            self._loose += tag in {"desc", "title"}
+            if self._loose:
+                self._open.append([])
+        self._tell(tag, attributes)
+
+    def end(self, name: str) -> None:
+        tag = local(name)
+        if tag in _PARAGRAPHS:
+            self._end_paragraph(" " if self._cells else "\n")
+        elif tag == "table-cell":
+            self._cells -= 1
+            self._emit("\t")
+        elif tag == "table-row":
+            self._emit("\n")
+        elif tag in _ASIDE and self._asides:
+            if tag in {"desc", "title"}:
+                self._end_paragraph("\n")
+                self._loose -= 1
+            self._asides.pop()
+
+    def text(self, data: str) -> None:
+        self._add(data)
+
+    def drained(self) -> list[Piece]:
+        pieces, self._pieces = self._pieces, []
+        return pieces
+
+    def _add(self, text: str) -> None:
+        if self._open:
+            self._open[-1].append(text)
+
+    def _end_paragraph(self, end: str) -> None:
+        if self._open:
+            self._emit("".join(self._open.pop()) + end)
+
+    def _emit(self, text: str) -> None:
+        here = self._place or f"{self._unit} {self._page}"
+        if not self._asides:
+            self._pieces.append(Piece(text, self._part, here))
+            return
+        part, kind = self._asides[-1]
+        self._pieces.append(Piece(text, part, f"{here}, {kind}", kind))
+
+    def _tell(self, tag: str, attributes: dict[str, str]) -> None:
+        """Values that stand in attributes; links only where they lead out of the document."""
+        for key, value in attributes.items():
+            place = _TOLD.get(local(key))
+            if place is None or not value.strip() or tag == "table-cell":
+                continue
+            if place == "link" and not value.startswith(_OUTWARD):
+                continue
+            self._pieces.append(Piece(f"{value}\n", Part.METADATA, place, place))
