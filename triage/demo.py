@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -88,11 +87,10 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
     """Run the demo; `kafka` is a broker's HOST:PORT, else the local bus serves."""
     show = console or Console(highlight=False)
     folder = Path(tempfile.mkdtemp(prefix="persinc-demo-"))
-    house = House(folder / "share", folder / "mail.log", folder / "export")
     try:
-        _furnish(folder, house, kafka)
+        house = furnish(folder, kafka)
         show.print(f"A share, a mail log and an intranet export in [bold]{folder}[/bold]")
-        with _running(folder):
+        with running(folder):
             show.print("Agent and triage are running.\n")
             outcomes = [_play(act, house, folder, show) for act in ACTS]
             right = sum(outcomes)
@@ -104,8 +102,9 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _furnish(folder: Path, house: House, kafka: str) -> None:
+def furnish(folder: Path, kafka: str = "") -> House:
     """Make folders, keys and settings as an administrator would."""
+    house = House(folder / "share", folder / "mail.log", folder / "export")
     house.share.mkdir()
     house.export.mkdir()
     house.log.touch()
@@ -122,11 +121,11 @@ def _furnish(folder: Path, house: House, kafka: str) -> None:
     (folder / "triage.toml").write_text(
         _TRIAGE_TOML.format(**fill | {"bus": bus + group}), encoding="utf-8"
     )
-    tomllib.loads((folder / "agent.toml").read_text(encoding="utf-8"))
+    return house
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[None]:
+def running(folder: Path) -> Iterator[None]:
     """Start agent and triage, wait until both are ready, and stop them in the end."""
     with ExitStack() as stack:
         for program, address in (("persinc-triage", _TRIAGE), ("persinc-agent", _AGENT)):
