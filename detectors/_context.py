@@ -71,16 +71,24 @@ _WORDS = {
     "sluttid körning körd! händelse skickat mottaget inspelning skannad scan! img! foto bild! "
     "utc! cet! cest!",
     Family.PLACE: "koordinat lat! lon! long! latitud longitud sweref rt90 wgs gps position",
-    Family.DANISH: "cpr cpr-nr sygesikring",
-    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer d-num! fodt! født",
-    Family.FINNISH: "hetu! henkilötunnu henkilötunnus personbeteckning sotu! henkilotunnu finnish",
-    Family.ICELANDIC: "kennital kennitöl kt! icelandic",
+    Family.DANISH: "cpr sygesikring dansk danskt_personnummer danmark",
+    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer født norsk norskt_personnummer norge!",
+    Family.FINNISH: "hetu! henkilötunnu personbeteckning sotu! finnish finland! finskt_personnummer "
+    "finländskt_personnummer",
+    Family.ICELANDIC: "kennital kennitöl kt! icelandic isländsk isländskt_personnummer island!",
 }
 _REACH_BEFORE = 64
 _REACH_AFTER = 40
 _AFTER = 10
 _LINE = 15
 _OTHER_NUMBER = 20
+_OTHERS_REACH = 32
+"""Only words for persons are heard from farther away."""
+_OTHER_LABEL = re.compile(
+    rb"(?<![a-z-])(?!person|persn|pers-|samordn|fodels|identi|patient|elev|brukar|klient|barn|medborg|cpr|hetu|kenni)"
+    rb"[a-z-]{2,24}(?:nummer|numret|nr|-id|kod|nyckel)[\s.:#=]{1,4}\Z"
+)
+"""Any other compound for a number: leveransnummer, inventarienr."""
 _OTHER = re.compile(rb"[0-9]{4}")
 _OWN = re.compile(rb"[a-z.]{0,12}[\s:=#.(]{0,4}[0-9]")
 _NAME = re.compile(
@@ -96,6 +104,7 @@ class Cue:
     word: str
     distance: int
     side: str = "before"
+    is_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,8 @@ def nearest_cue(
     """Give the word that speaks loudest of what stands from `start` to `end`."""
     least, most = within or (0, len(scan.text))
     cues = [*_before(scan, start, least), *_after(scan, end, most)]
-    cues += _name_before(scan, start, least)
+    cues += [*_name_before(scan, start, least), *_other_label(scan, start, least)]
+    cues = [cue for cue in cues if cue.family is Family.PERSON or cue.distance <= _OTHERS_REACH]
     return min(cues, key=lambda cue: cue.distance, default=None)
 
 
@@ -187,6 +197,12 @@ def _name_before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
         yield Cue(Family.NAME, "name", len(match.group()) - len(match.group().rstrip(b" ,;:(|-")))
 
 
+def _other_label(scan: Scan, start: int, least: int) -> Iterator[Cue]:
+    if match := _OTHER_LABEL.search(scan.folded[max(least, start - _REACH_BEFORE) : start]):
+        distance = len(match.group()) - len(match.group().rstrip(b" \t\n.:#="))
+        yield Cue(Family.REFERENCE, "another kind of number", distance)
+
+
 def _detour(between: bytes) -> int | None:
     """What lies between a word and its number, told as distance; None: they do not belong."""
     if b"\0" in between or b"\n\n" in between:
@@ -196,7 +212,7 @@ def _detour(between: bytes) -> int | None:
 
 def _cue(hit: Hit, distance: int, side: str) -> Cue:
     word = WORDS[hit.literal]
-    return Cue(word.family, word.text, distance, side)
+    return Cue(word.family, word.text, distance, side, word.is_label)
 
 
 def _start(hit: Hit) -> int:

@@ -38,6 +38,8 @@ class Surroundings(StrEnum):
 
     FREE = "free"
     LETTERS = "letters"
+    ENCLOSED = "enclosed"
+    """Letters on both sides: a code."""
     JOINED = "joined"
     """Hyphen and digits before or after: perhaps part of a longer reference."""
     EMBEDDED = "embedded"
@@ -112,6 +114,7 @@ _BEYOND_HEX = re.compile(rb"[g-z]")
 _SPACED = frozenset({Shape.LONG_SPACED, Shape.SHORT_SPACED})
 _BARE = frozenset({Shape.LONG_BARE, Shape.SHORT_BARE, Shape.ELEVEN})
 _WHOLE_PART = 3
+_COUNTRY_CODE = re.compile(rb"(?:\+|(?<![0-9])00)[0-9]{1,3}[ -]?\Z")
 _LONG = 12
 _REACH = 40
 
@@ -197,7 +200,10 @@ def surroundings(exact: bytes, start: int, end: int, shape: Shape) -> Surroundin
     if (letters or b"-" in glued) and _in_hexadecimal(exact, start, end):
         return Surroundings.EMBEDDED
     if letters:
-        return Surroundings.LETTERS
+        enclosed = all(byte in _LETTERS for byte in glued) and len(glued) > 1
+        return Surroundings.ENCLOSED if enclosed else Surroundings.LETTERS
+    if _COUNTRY_CODE.search(exact, max(0, start - 6), start):
+        return Surroundings.EMBEDDED
     digit_before = len(before) > 1 and before[0] in _DIGITS
     digit_after = len(after) > 1 and after[1] in _DIGITS
     signs = (before[-1:] if digit_before else b"") + (after[:1] if digit_after else b"")

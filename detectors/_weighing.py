@@ -34,6 +34,7 @@ SHAPES_IN_WORDS: Mapping[Shape, str] = {
 
 _GLUED: Mapping[Surroundings, tuple[float, str]] = {
     Surroundings.LETTERS: (-0.15, "glued to letters"),
+    Surroundings.ENCLOSED: (-0.3, "between letters"),
     Surroundings.JOINED: (-0.3, "joined to further digits"),
     Surroundings.EMBEDDED: (-0.75, "inside a longer number or id"),
 }

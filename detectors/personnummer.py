@@ -48,19 +48,24 @@ _BASE = {
 }
 _OURS = frozenset({Family.PERSON})
 _UNLIKELY = 0.15
+_CLOCKED = frozenset({Shape.LONG_BARE, Shape.LONG_SIGNED, Shape.LONG_SPACED})
 _FIRST_CLOCKED_YEAR = "1995"
+_LAST_DAY = "31"
+_EPOCH = re.compile(r"1[5-9]\d{8}")
+_BESIDE = 3
+"""How near a word such as `elev` must stand to outweigh the look of a timestamp."""
 _HOURS, _MINUTES = 24, 60
 _MISTYPED = 0.45
 
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find personnummer, samordningsnummer, their substitutes and what a label promises."""
-    taken: set[int] = set()
-    for number in scan.numbers:
-        if (finding := _finding(scan, number)) is not None:
-            taken.add(number.start)
-            yield finding
-    yield from _labelled(scan, taken)
+    found = [one for number in scan.numbers if (one := _finding(scan, number)) is not None]
+    taken = {one.start for one in found if one.entity_type != INTERIM}
+    promised = list(_labelled(scan, taken))
+    misread = {one.start for one in promised}
+    yield from (one for one in found if one.start not in misread)
+    yield from promised
 
 
 def _finding(scan: Scan, number: Number) -> Finding | None:
@@ -89,7 +94,9 @@ def _valid(scan: Scan, number: Number, found: Kind) -> Finding:
 def _weigh_likeness(scan: Scan, number: Number, cue: Cue | None, weighing: Weighing) -> None:
     """Hold down what looks like something else, unless a word says that it is a person's."""
     family = cue.family if cue else None
-    if family is Family.PERSON:
+    if cue is not None and family is Family.PERSON:
+        if not cue.is_label and cue.distance > _BESIDE and _is_timestamp(scan, number):
+            weighing.cap(_UNLIKELY, "looks like a timestamp")
         return
     if family in FOREIGN or (
         family is None and _could_be_danish(number) and speaks_danish(scan, number.start)
@@ -97,19 +104,22 @@ def _weigh_likeness(scan: Scan, number: Number, cue: Cue | None, weighing: Weigh
         weighing.cap(_UNLIKELY, "another country's number by its context")
     elif _is_mobile(number):
         weighing.cap(_UNLIKELY, "looks like a mobile number")
-    elif family is not Family.NAME and _is_timestamp(number):
+    elif family is not Family.NAME and _is_timestamp(scan, number):
         weighing.cap(_UNLIKELY, "looks like a timestamp")
-    elif family is Family.TIME and number.shape is Shape.SHORT_BARE:
-        weighing.cap(_UNLIKELY, "a time by its context")
+    elif family is Family.TIME and _EPOCH.fullmatch(number.digits):
+        weighing.cap(_UNLIKELY, "seconds since 1970 by its context")
 
 
-def _is_timestamp(number: Number) -> bool:
-    """Tell if the twelve digits are a date of the last decades and a time of day."""
+def _is_timestamp(scan: Scan, number: Number) -> bool:
+    """Tell if the twelve digits are a date of the last decades and a time of day, written plainly."""
     digits = number.digits
     return (
-        len(digits) == 12  # noqa: PLR2004  # YYYYMMDDHHMM
+        number.shape in _CLOCKED
         and number.sign != "+"
+        and not number.spread
+        and scan.text[number.start : number.end].isascii()
         and digits >= _FIRST_CLOCKED_YEAR
+        and digits[6:8] <= _LAST_DAY
         and int(digits[8:10]) < _HOURS
         and int(digits[10:]) < _MINUTES
     )
@@ -163,11 +173,12 @@ def _identity(entity: str, number: Number, weighing: Weighing, rule: str) -> Fin
 _AFTER_LABEL = re.compile(
     rb"[a-z]{0,9}[\s:.=,;#*'\"-]{0,6}(?:\([^)0-9]{0,24}\)[\s:]{0,3})?(?:(?:ar|nr|nummer|is)[\s:.]{1,3})?"
 )
+_FOREIGN_LABEL = re.compile(rb"(?:dansk|norsk|finsk|finlandsk|islandsk|utlandsk)t?[ -]\Z")
 _MISREAD_REACH = 60
 _MISREAD = re.compile(
-    rb"(?<![0-9a-z])[0-9oilsb|]{6}(?:[0-9oilsb|]{2})?\s?[-+]?\s?[0-9oilsb|]{4}(?![0-9a-z])"
+    rb"(?<![0-9A-Za-z])[0-9OoIl|SsB]{6}(?:[0-9OoIl|SsB]{2})?\s?[-+]?\s?[0-9OoIl|SsB]{4}(?![0-9A-Za-z])"
 )
-_DIGITS_FOR_LETTERS = bytes.maketrans(b"oil|sb", b"011158")
+_DIGITS_FOR_LETTERS = bytes.maketrans(b"OoIl|SsB", b"00111558")
 _LOOSE = re.compile(
     rb"([0-9]{2})?([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})[^0-9a-z\n]{0,3}\n?([0-9]{4})(?![0-9])"
 )
@@ -176,6 +187,8 @@ _LOOSE = re.compile(
 def _labelled(scan: Scan, taken: set[int]) -> Iterator[Finding]:
     """Find what a label promises: mistyped numbers, OCR letters for digits, odd separators."""
     for label in labels(scan):
+        if _FOREIGN_LABEL.search(scan.folded, max(0, label.start - 12), label.start):
+            continue
         between = _AFTER_LABEL.match(scan.folded, label.end)
         start = between.end() if between else label.end
         promised = [*_loose(scan, start, taken), *_misread(scan, label.end, taken)]
@@ -198,7 +211,7 @@ def _loose(scan: Scan, start: int, taken: set[int]) -> Iterator[Finding]:
 
 
 def _misread(scan: Scan, start: int, taken: set[int]) -> Iterator[Finding]:
-    for match in _MISREAD.finditer(scan.exact, start, start + _MISREAD_REACH):
+    for match in _MISREAD.finditer(scan.raw, start, start + _MISREAD_REACH):
         written = re.sub(rb"[\s+-]", b"", match.group())
         if written.isdigit() or match.start() in taken:
             continue
