@@ -98,7 +98,7 @@ class KafkaPublisher:
         try:
             for place, message in enumerate(messages):
                 try:
-                    sent.append((place, await _send(producer, message)))
+                    sent.append((place, await self._send(producer, message)))
                 except _TOO_LARGE:
                     too_large.append(place)
         finally:
@@ -117,13 +117,22 @@ class KafkaPublisher:
             await self.stop()
             await self.start()
             try:
-                await (await _send(self._started(), messages[place]))
+                await (await self._send(self._started(), messages[place]))
             except _TOO_LARGE:
                 refused.append(place)
         if places:
             await self.stop()
             await self.start()
         return refused
+
+    async def _send(self, producer: AIOKafkaProducer, message: Message) -> asyncio.Future[object]:
+        sent: asyncio.Future[object] = await producer.send(
+            self._table.topic_prefix + message.topic,
+            message.value,
+            message.key,
+            headers=list(message.headers.items()),
+        )
+        return sent
 
     def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -137,8 +146,9 @@ class KafkaConsumer:
 
     def __init__(self, table: BusTable, group: str, topics: Sequence[str], client_id: str) -> None:
         self._table = table
-        self._group = group
-        self._topics = tuple(topics)
+        self._prefix = table.topic_prefix
+        self._group = self._prefix + group
+        self._topics = [self._prefix + topic for topic in topics]
         self._client_id = client_id
         self._consumer: AIOKafkaConsumer | None = None
         self._assigned = _Assigned()
@@ -174,7 +184,7 @@ class KafkaConsumer:
         """Records in order by partition."""
         consumer = self._started()
         for partition in self._assigned.waiting():
-            stored = await self._position(partition.topic, partition.partition)
+            stored = await self._position(self._name(partition.topic), partition.partition)
             self._assigned.let_go(partition, stored)
         try:
             by_partition = await consumer.getmany(
@@ -182,16 +192,16 @@ class KafkaConsumer:
             )
         except (KafkaError, OSError) as error:
             raise await why(self._table, error, self._topics) from None
-        return [_record(record) for records in by_partition.values() for record in records]
+        return [self._record(record) for records in by_partition.values() for record in records]
 
     async def commit(self, offsets: Mapping[tuple[str, int], int]) -> None:
         """For lag tools; a rebalance or an outage may lose it, the caller's store does not."""
         consumer = self._started()
         assigned = consumer.assignment()
         ours = {
-            TopicPartition(*partition): offset
-            for partition, offset in offsets.items()
-            if TopicPartition(*partition) in assigned
+            partition: offset
+            for (topic, number), offset in offsets.items()
+            if (partition := TopicPartition(self._prefix + topic, number)) in assigned
         }
         if not ours:
             return
@@ -219,6 +229,19 @@ class KafkaConsumer:
             await asyncio.wait_for(consumer.stop(), STOPPED_WITHIN_SECONDS)
         except (KafkaError, OSError, TimeoutError):
             return
+
+    def _name(self, topic: str) -> str:
+        return topic.removeprefix(self._prefix)
+
+    def _record(self, record: ConsumerRecord) -> Record:
+        return Record(
+            self._name(record.topic),
+            record.partition,
+            record.offset,
+            record.key or b"",
+            record.value,
+            dict(record.headers),
+        )
 
     def _started(self) -> AIOKafkaConsumer:
         if self._consumer is None:
@@ -253,13 +276,6 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             self._consumer.pause(*assigned)
 
 
-async def _send(producer: AIOKafkaProducer, message: Message) -> asyncio.Future[object]:
-    sent: asyncio.Future[object] = await producer.send(
-        message.topic, message.value, message.key, headers=list(message.headers.items())
-    )
-    return sent
-
-
 async def _abandon(producer: AIOKafkaProducer) -> None:
     """What aiokafka's stop() cannot do while a broker is silent: fail what is pending, and go."""
     producer._message_accumulator.fail_all(ProducerClosed())  # noqa: SLF001 - no public way
@@ -268,14 +284,3 @@ async def _abandon(producer: AIOKafkaProducer) -> None:
         await asyncio.wait_for(producer._sender.close(), 1)  # noqa: SLF001 - no public way
     except (KafkaError, OSError, TimeoutError):
         return
-
-
-def _record(record: ConsumerRecord) -> Record:
-    return Record(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.key or b"",
-        record.value,
-        dict(record.headers),
-    )

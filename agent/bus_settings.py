@@ -1,9 +1,9 @@
 """The `[bus]` table of agent.toml and triage.toml: which bus, and how to be let in."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 
 class BusTable(BaseModel):
@@ -18,6 +18,8 @@ class BusTable(BaseModel):
     sasl_username: str = ""
     sasl_password_file: Path | None = None
     ca_file: Path | None = None
+    topic_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,60}$")] = ""
+    """Before the names of topics and groups in Kafka, where several houses share a cluster."""
     path: Path | None = None
     """The SQLite file of the local bus."""
 

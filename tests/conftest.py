@@ -1,0 +1,26 @@
+"""What all tests share: a real Kafka, started when the first test asks, and topics of one's own."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from agent.bus_settings import BusTable
+from deploy.kafka.topics import FILE, ensure, topics_in
+from tests.broker import Broker
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[Broker]:
+    """One node for the whole run. Break brokers of your own: Broker.started()."""
+    broker = Broker.started()
+    yield broker
+    broker.remove()
+
+
+@pytest.fixture
+async def kafka_bus(kafka: Broker) -> BusTable:
+    """The way to that broker, with the house's topics under a prefix no other test has."""
+    table = kafka.table.model_copy(update={"topic_prefix": f"test-{uuid.uuid4().hex[:12]}."})
+    await ensure(table, topics_in(FILE))
+    return table
