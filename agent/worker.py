@@ -123,6 +123,11 @@ class Workers:
         """What this machine's kernel could not give the sandbox: for `/ready` and `check`."""
         return self._all[0].ready.lacking if self._all else ()
 
+    @property
+    def ruleset_version(self) -> str:
+        """Which rules they judge by: what was examined by others is examined again."""
+        return self._all[0].ready.ruleset_version if self._all else ""
+
     async def examine(self, job: Job) -> Examination:
         """Have a job done. Raises WorkerLost; the next job gets a fresh worker."""
         worker = await self._free.get()

@@ -10,14 +10,23 @@ import signal
 import traceback
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from agent import sandbox
 from agent.examine import Examination, Job
 from agent.worker_wire import OUT_OF_MEMORY, Answer, Ask, Hello, Ready, framed, read_frame
 
 
-def serve(build: Callable[[str], Callable[[Job, float], Examination]]) -> int:
+class Examines(Protocol):
+    """What does the jobs, and by which rules."""
+
+    @property
+    def ruleset_version(self) -> str: ...
+
+    def examine(self, job: Job, seconds: float) -> Examination: ...
+
+
+def serve(build: Callable[[str], Examines]) -> int:
     """Run a worker; `build` makes of the start's JSON what does a job within so many seconds."""
     sandbox.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to handle
@@ -27,7 +36,7 @@ def serve(build: Callable[[str], Callable[[Job, float], Examination]]) -> int:
         return 0
     hello = Hello.model_validate_json(first)
     try:
-        examine = build(hello.start)
+        examiner = build(hello.start)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told
         _say(answers, Ready(trouble=f"{type(error).__name__}: {error}"))
         return 1
@@ -35,10 +44,15 @@ def serve(build: Callable[[str], Callable[[Job, float], Examination]]) -> int:
     resident = sandbox.resident_bytes()
     _say(
         answers,
-        Ready(holding=held.holding, lacking=held.lacking, resident_bytes=resident),
+        Ready(
+            holding=held.holding,
+            lacking=held.lacking,
+            resident_bytes=resident,
+            ruleset_version=examiner.ruleset_version,
+        ),
     )
     while (frame := read_frame(jobs)) is not None:
-        _say(answers, _answer(examine, Ask.model_validate_json(frame)))
+        _say(answers, _answer(examiner.examine, Ask.model_validate_json(frame)))
     return 0
 
 

@@ -37,6 +37,7 @@ class Ready(_Message):
     holding: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     resident_bytes: int = 0
+    ruleset_version: str = ""
     trouble: str = ""
 
 
