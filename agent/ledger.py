@@ -281,6 +281,14 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
+    def count_in(self, source: str, folder: bytes) -> int:
+        """How many names are remembered in a folder."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM file_checkpoint WHERE source = ? AND folder = ?",
+            (source, folder),
+        ).fetchone()
+        return int(row[0])
+
     def device_of(self, source: str, folder: bytes) -> int | None:
         """The device that a folder's files were seen on."""
         row = self._connection.execute(
