@@ -29,9 +29,11 @@ from agent.formats import (
     odp,
     ods,
     odt,
+    pdf,
     pptx,
     tar,
     text,
+    warc,
     xlsx,
     zip,  # noqa: A004 - a shelf's files are named for what they read
 )
@@ -61,6 +63,8 @@ FORMATS: Mapping[str, Reader] = {
     _sniff.XZ: gz.segments,
     _sniff.TAR: tar.segments,
     _sniff.MBOX: mbox.segments,
+    _sniff.PDF: pdf.segments,
+    _sniff.WARC: warc.segments,
 }
 _NAME_AT_MOST = 1024
 

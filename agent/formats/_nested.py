@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import BinaryIO, Protocol
 
 from agent.formats._budget import Budget
-from detectors._segment import Segment
+from detectors._segment import Part, Segment
 
 
 class Nested(Protocol):
@@ -41,3 +41,8 @@ def joined(place: str, segment: Segment) -> Segment:
 
 def below(place: str, inner: str) -> str:
     return f"{place} > {inner}" if inner else place
+
+
+def attached(segment: Segment) -> Segment:
+    """Body text of what is attached says so; its cells, comments and names stay what they are."""
+    return replace(segment, part=Part.ATTACHMENT) if segment.part is Part.BODY else segment

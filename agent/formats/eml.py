@@ -18,7 +18,7 @@ from agent.formats import _encoded_word
 from agent.formats._blocks import Blocks
 from agent.formats._budget import MEBIBYTE, Budget, Why
 from agent.formats._encoding import mended, named
-from agent.formats._nested import Nested, joined
+from agent.formats._nested import Nested, attached, joined
 from agent.formats._sniff import HTML
 from agent.formats._stream import read_at_most
 from agent.item import Envelope
@@ -91,7 +91,7 @@ def _inner(
             return
         budget.depth_left -= 1
         for segment in _message(entity, budget, nested):
-            yield _attached(joined("attached message", segment))
+            yield attached(joined("attached message", segment))
         budget.depth_left += 1
 
 
@@ -100,24 +100,7 @@ def _attachment(name: str, raw: bytes, nested: Nested) -> Iterator[Segment]:
         return
     place = "" if name else "attachment"
     for segment in nested(io.BytesIO(raw), name, place=place):
-        yield _attached(segment)
-
-
-def _attached(segment: Segment) -> Segment:
-    """Body text of what is attached says so; its cells, comments and names stay what they are."""
-    if segment.part is not Part.BODY:
-        return segment
-    return Segment(
-        segment.text,
-        Part.ATTACHMENT,
-        segment.place,
-        segment.offset,
-        segment.marks,
-        segment.delimiter,
-        segment.lead,
-        segment.trail,
-        segment.line,
-    )
+        yield attached(segment)
 
 
 def _headers(message: Message) -> Iterator[Segment]:

@@ -18,7 +18,7 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
     head = head_of(file)
     unpacked = _unpacked(head, file)
     try:
-        yield from nested(metered(unpacked, budget), place="unpacked")
+        yield from nested(metered(unpacked, budget))
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
         budget.unreadable(Why.DAMAGED)
 
