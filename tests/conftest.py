@@ -1,13 +1,24 @@
 """What all tests share: a real Kafka, started when the first test asks, and topics of one's own."""
 
+import logging
+import os
 import uuid
 from collections.abc import Iterator
 
 import pytest
 
 from agent.bus_settings import BusTable
+from agent.telemetry import configure
 from deploy.kafka.topics import FILE, ensure, topics_in
 from tests.broker import Broker
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_logs() -> None:
+    """A log key that is not on the list is an error, here and in programs that tests start."""
+    os.environ["PERSINC_STRICT_LOGS"] = "1"
+    configure("test")
+    logging.captureWarnings(capture=False)  # pytest makes errors of them
 
 
 @pytest.fixture(scope="session")

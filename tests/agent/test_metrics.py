@@ -1,0 +1,34 @@
+"""No label can hold what was read."""
+
+from prometheus_client import CollectorRegistry, generate_latest
+
+from agent.metrics import Metrics
+
+CANARY = "19121212-1212"
+
+
+def test_a_value_outside_the_closed_sets_becomes_other() -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics.on(registry, ["bildning"])
+
+    metrics.findings(CANARY, CANARY, CANARY).inc()
+
+    text = generate_latest(registry).decode()
+    assert CANARY not in text
+    assert 'persinc_findings_total{category="other",source="other",tier="other"} 1.0' in text
+
+
+def test_series_are_there_before_the_first_event() -> None:
+    registry = CollectorRegistry()
+
+    Metrics.on(registry, ["bildning"])
+
+    text = generate_latest(registry).decode()
+    assert 'persinc_items_examined_total{outcome="not_examined",source="bildning"} 0.0' in text
+
+
+def test_every_metric_has_our_prefix() -> None:
+    registry = CollectorRegistry()
+    Metrics.on(registry, ["bildning"])
+
+    assert all(family.name.startswith("persinc_") for family in registry.collect())
