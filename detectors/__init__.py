@@ -11,6 +11,8 @@ from datetime import date
 from functools import cache
 
 from detectors import (
+    account,
+    contact,
     cpr,
     economy,
     fodselsnummer,
@@ -19,8 +21,10 @@ from detectors import (
     kennitala,
     migration,
     organisationsnummer,
+    person_name,
     personnel_matters,
     personnummer,
+    protected_identity,
     school_records,
     social_services,
     special_categories,
@@ -28,6 +32,7 @@ from detectors import (
 from detectors._context import CUES
 from detectors._lexicon import entries
 from detectors._literals import Literal
+from detectors._names import around
 from detectors._recognizer import Find, Recognizer
 from detectors._scan import Scan, Scanner, Vocabulary
 
@@ -40,6 +45,10 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
     ("cpr", cpr.ENTITIES, cpr.find),
     ("hetu", hetu.ENTITIES, hetu.find),
     ("kennitala", kennitala.ENTITIES, kennitala.find),
+    ("contact", contact.ENTITIES, contact.find),
+    ("account", account.ENTITIES, account.find),
+    ("person_name", person_name.ENTITIES, person_name.find),
+    ("protected_identity", protected_identity.ENTITIES, protected_identity.find),
     ("health_terms", health_terms.ENTITIES, health_terms.find),
     ("special_categories", special_categories.ENTITIES, special_categories.find),
     ("school_records", school_records.ENTITIES, school_records.find),
@@ -55,7 +64,12 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
 def vocabulary() -> Vocabulary:
     """Give what the one pass over a text looks for, by group."""
     terms = [Literal(entry.literal, entry.starts_word, entry.ends_word) for entry in entries()]
-    return Vocabulary({"terms": terms, "cues": CUES})
+    words = around()
+    roles = [
+        Literal(word, starts_word=True, ends_word=True)
+        for word in sorted(words["roles"] | words["kin"])
+    ]
+    return Vocabulary({"terms": terms, "cues": CUES, "streets": contact.STREETS, "roles": roles})
 
 
 def scan_of(text: str, today: date = date(2026, 1, 1)) -> Scan:

@@ -29,6 +29,7 @@ _TYPOGRAPHY = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
     "\uff0b": "+",
+    **dict(zip("łŁđĐıħĦŋŧŦ", "lLdDihHntT", strict=True)),
 }
 _UNKNOWN = ord("?")
 _LATIN1 = 256
