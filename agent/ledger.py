@@ -331,6 +331,12 @@ class Ledger:
         """All that is quarantined."""
         return list(self._quarantine("true", ()))
 
+    def quarantined_count(self, source: str) -> int:
+        row = self._connection.execute(
+            "SELECT count(*) FROM quarantine WHERE source = ?", (source,)
+        ).fetchone()
+        return int(row[0])
+
     def quarantine_due(self, source: str, now: float, limit: int = 100) -> list[Quarantined]:
         """What may be tried again."""
         where = "source = ? AND next_try_at <= ? LIMIT ?"
