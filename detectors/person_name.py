@@ -62,6 +62,7 @@ _AFTER = 24
 
 _U = rb"[A-Z\xc0-\xd6\xd8-\xde]"
 _L = rb"[a-z\xdf-\xf6\xf8-\xff]"
+_CAPITAL = re.compile(_U)
 _CLASS = re.compile(
     rb"s?[ ,]{1,2}(?:i[ ]|klass[ ]|kl\.?[ ]|\xe5k[ ]?|p\xe5[ ])?\(?(?:[1-9][A-Fa-f]|F-klass|[A-Z]{2,3}[12][0-9][A-Z]?|\xe5k[ ]?[1-9])\b"
 )
@@ -302,9 +303,7 @@ def _lower_case(scan: Scan) -> Iterator[Finding]:
     for one, other in pairwise(rows):
         if other.start - one.end != 1 or scan.raw[one.end : other.start] not in _LINKS:
             continue
-        if (one.kind | other.kind) & (AMBIGUOUS | STOP) or scan.raw[
-            one.start : other.end
-        ].istitle():
+        if (one.kind | other.kind) & (AMBIGUOUS | STOP) or _CAPITAL.match(scan.raw, other.start):
             continue
         if one.kind & GIVEN and other.kind & FAMILY:
             yield _finding(one.start, other.end, "full_name")
