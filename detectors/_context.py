@@ -7,7 +7,7 @@ introduce, or stands beyond another number or a line break, speaks lower.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,7 +72,7 @@ _WORDS = {
     "utc! cet! cest!",
     Family.PLACE: "koordinat lat! lon! long! latitud longitud sweref rt90 wgs gps position",
     Family.DANISH: "cpr sygesikring dansk danskt_personnummer danmark",
-    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer født norsk norskt_personnummer norge!",
+    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer norsk norskt_personnummer norge!",
     Family.FINNISH: "hetu! henkilötunnu personbeteckning sotu! finnish finland! finskt_personnummer "
     "finländskt_personnummer",
     Family.ICELANDIC: "kennital kennitöl kt! icelandic isländsk isländskt_personnummer island!",
@@ -136,13 +136,22 @@ CUES: tuple[Literal, ...] = tuple(word.literal for word in WORDS)
 
 
 def nearest_cue(
-    scan: Scan, start: int, end: int, within: tuple[int, int] | None = None
+    scan: Scan,
+    start: int,
+    end: int,
+    within: tuple[int, int] | None = None,
+    families: Collection[Family] = tuple(Family),
 ) -> Cue | None:
-    """Give the word that speaks loudest of what stands from `start` to `end`."""
+    """Give the word, of these families, that speaks loudest of what stands at start:end."""
     least, most = within or (0, len(scan.text))
     cues = [*_before(scan, start, least), *_after(scan, end, most)]
     cues += [*_name_before(scan, start, least), *_other_label(scan, start, least)]
-    cues = [cue for cue in cues if cue.family is Family.PERSON or cue.distance <= _OTHERS_REACH]
+    cues = [
+        cue
+        for cue in cues
+        if cue.family in families
+        and (cue.family is Family.PERSON or cue.distance <= _OTHERS_REACH)
+    ]
     return min(cues, key=lambda cue: cue.distance, default=None)
 
 

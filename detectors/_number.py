@@ -1,9 +1,9 @@
 r"""Number: a group of digits that has the shape of an identity number, and how it stands there.
 
-Shapes only; whether a number is one is each detector's own arithmetic. Everything begins at a
-run of four digits or more, save single-spaced digits, so a text without those is left at once.
+Shapes only; whether a number is one is each detector's own arithmetic.
 
->>> [(n.shape.value, n.digits) for n in numbers(b"fodd 19811228-9874, 811228 9874, 2024-05-01")]
+>>> text = b"fodd 19811228-9874, 811228 9874, 2024-05-01"
+>>> [(n.shape.value, n.digits) for n in numbers(text, Runs(text))]
 [('long_signed', '198112289874'), ('short_spaced', '8112289874')]
 """
 
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from detectors._runs import Runs
 
 
 class Shape(StrEnum):
@@ -103,7 +105,6 @@ _OTHER_SHAPES = (
     (_MASKED, Shape.MASKED),
 )
 
-_ZEROED = bytes.maketrans(b"123456789", b"0" * 9)
 _DIGITS = frozenset(b"0123456789")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz") | frozenset(range(0xDF, 0x100))
 _DIGIT_BYTES = frozenset(bytes([digit]) for digit in _DIGITS)
@@ -119,34 +120,22 @@ _LONG = 12
 _REACH = 40
 
 
-def numbers(exact: bytes) -> list[Number]:
+def numbers(exact: bytes, runs: Runs) -> list[Number]:
     """Find every group of digits in the shape of an identity number, in rising order."""
-    zeroed = exact.translate(_ZEROED)
-    found = numbers_at(exact, _run_starts(zeroed))
-    if zeroed.find(b"0 0 0 0 0 0") >= 0:
-        found = sorted([*found, *spread_numbers(exact)], key=lambda number: number.start)
-    return found
+    found = [*_numbers_at(exact, runs.number_starts), *_spread_at(exact, runs.spread_starts)]
+    return sorted(found, key=_start) if runs.spread_starts else found
 
 
-def numbers_at(exact: bytes, starts: Iterable[int]) -> list[Number]:
-    """Read the number at each start of a digit run; the starts rise."""
-    found: list[Number] = []
+def _start(number: Number) -> int:
+    return number.start
+
+
+def _numbers_at(exact: bytes, starts: Iterable[int]) -> Iterator[Number]:
     end = 0
     for start in starts:
         if start >= end and (number := number_at(exact, start)) is not None:
-            found.append(number)
+            yield number
             end = number.end
-    return found
-
-
-def _run_starts(zeroed: bytes) -> Iterator[int]:
-    at = zeroed.find(b"0000")
-    while at >= 0:
-        yield at
-        at += 4
-        while zeroed.startswith(b"0000", at):
-            at += 4
-        at = zeroed.find(b"0000", at)
 
 
 def number_at(exact: bytes, start: int) -> Number | None:
@@ -181,15 +170,13 @@ def _shape(length: int, sign: bytes, space: bytes | None, dashed: bytes | None) 
     return Shape.LONG_BARE if length == _LONG else Shape.SHORT_BARE
 
 
-def spread_numbers(exact: bytes) -> Iterator[Number]:
-    """Find numbers whose digits are set apart by single spaces."""
-    for match in _SPREAD.finditer(exact):
-        digits = (match[1] + match[3]).replace(b" ", b"")
-        sign = match[2] or b""
-        shape = _shape(len(digits), sign, b" ", None)
-        yield Number(
-            match.start(), match.end(), shape, digits.decode(), sign=sign.decode(), spread=True
-        )
+def _spread_at(exact: bytes, starts: Iterable[int]) -> Iterator[Number]:
+    for start in starts:
+        if match := _SPREAD.match(exact, start):
+            digits = (match[1] + match[3]).replace(b" ", b"")
+            sign = (match[2] or b"").decode()
+            shape = _shape(len(digits), sign.encode(), b" ", None)
+            yield Number(*match.span(), shape, digits.decode(), sign=sign, spread=True)
 
 
 def surroundings(exact: bytes, start: int, end: int, shape: Shape) -> Surroundings:

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
 from detectors._number import SWEDISH_SHAPES, Number, numbers
+from detectors._runs import Runs
 from detectors._segment import Segment
 from detectors._swedish import kind
 from detectors._table import Table, table, tally
@@ -70,7 +71,12 @@ class Scan:
     @cached_property
     def numbers(self) -> list[Number]:
         """Groups of digits in the shape of an identity number."""
-        return numbers(self.exact)
+        return numbers(self.exact, self.runs)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Where digits stand."""
+        return Runs(self.exact)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

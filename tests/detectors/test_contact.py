@@ -1,0 +1,81 @@
+"""Contact details, as many that must not match as that must."""
+
+from datetime import date
+
+import pytest
+
+from detectors import contact, scan_of
+
+TODAY = date(2026, 11, 23)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [
+        (one.entity_type, text[one.start : one.end]) for one in contact.find(scan_of(text, TODAY))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "span"),
+    [
+        ("Skriv till anna.berg@skola.example!", "EMAIL_ADDRESS", "anna.berg@skola.example"),
+        ("<åsa+x@post.kommun.example>", "EMAIL_ADDRESS", "åsa+x@post.kommun.example"),
+        ("Ring 070-123 45 67.", "PHONE_NUMBER", "070-123 45 67"),
+        ("0701234567", "PHONE_NUMBER", "0701234567"),
+        ("08-123 456 78", "PHONE_NUMBER", "08-123 456 78"),
+        ("0920-12 34 56", "PHONE_NUMBER", "0920-12 34 56"),
+        ("+46 70 123 45 67", "PHONE_NUMBER", "+46 70 123 45 67"),
+        ("+46 (0)8 123 456 78", "PHONE_NUMBER", "+46 (0)8 123 456 78"),
+        ("Tel 08 123 456 78", "PHONE_NUMBER", "08 123 456 78"),
+        ("bor på Storgatan 12 B", "ADDRESS", "Storgatan 12 B"),
+        ("Södra Vägen 3, 123 45 Storstad", "ADDRESS", "Södra Vägen 3, 123 45 Storstad"),
+        ("BJÖRKGATAN 7", "ADDRESS", "BJÖRKGATAN 7"),
+        ("från 81.2.3.4 i går", "IP_ADDRESS", "81.2.3.4"),
+    ],
+)
+def test_contact_details_are_found_whole(text: str, entity: str, span: str) -> None:
+    assert found(text) == [(entity, span)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@anna på chatten",
+        "pris 12@st",
+        "2026-01-12 08:30-09:00",
+        "dnr 2024/0123-12",
+        "01-12 2024",
+        "0,5 procent",
+        "0123456789012345",
+        "på vägen 2 mil",
+        "Storgatan stängs av",
+        "Storgatan 2023",
+        "gatan 12",
+        "version v1.2.3",
+        "1.2.3.4.5",
+        "999.2.3.4",
+        "OCR 0812345678",
+    ],
+)
+def test_what_only_looks_like_contact_details_is_left(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_role"),
+    [
+        ("info@kommun.example", True),
+        ("registrator@kommun.example", True),
+        ("no-reply@x.example", True),
+        ("socialnamnden@kommun.example", True),
+        ("kommun@kommun.example", True),
+        ("support2@x.example", True),
+        ("anna.berg@kommun.example", False),
+        ("information.berg@kommun.example", False),
+        ("hrothgar@kommun.example", False),
+    ],
+)
+def test_a_role_mailbox_is_nobodys(address: str, is_role: bool) -> None:  # noqa: FBT001
+    (one,) = contact.find(scan_of(address, TODAY))
+
+    assert (one.category == "role_mailbox") is is_role
