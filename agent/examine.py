@@ -37,6 +37,8 @@ class Job:
     audience: Audience | None = None
     """Who can reach it where that is known better than the source's settings: a page's links."""
     evidence: str = ""
+    after: int = 0
+    """For a web archive: the record to go on behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,10 @@ class Examination:
     items: tuple[Examined, ...] = ()
     position: LogPosition | None = None
     more: bool = False
-    """A log or export holds more than was read in this job: ask again."""
+    """A log or web archive holds more than was read in this job: ask again."""
+    after: int = 0
+    """For a web archive: the last record that was read."""
+    content: str = ""
+    """For a web archive: the pseudonym of the whole file, as `Examined.content` is of a file."""
+    identity: Identity | None = None
+    unchanged: bool = False

@@ -2,24 +2,25 @@
 
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
+from time import monotonic
 from typing import BinaryIO
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from agent.bus import SourceOfItem
-from agent.examine import EncodedEvent, Examination, Examined, Job, Outcome, Tally
+from agent.examine import Examination, Examined, Job
 from agent.formats import Budget, segments
 from agent.formats._correlation import Network
 from agent.formats.postfix import LoggedMail, read_log
-from agent.incident import Occurrence, Origin, bare_subject, encoded, incident
+from agent.formats.warc import Page, pages
+from agent.incident import Origin, bare_subject
 from agent.inspect import Detection, Inspection, inspect, inspect_subjects
-from agent.item import Coverage, Envelope, Identity, Item, ItemKind
+from agent.item import Audience, Coverage, Envelope, Identity, Item, ItemKind
 from agent.mail import addressed
-from agent.row import row
+from agent.record import LOG, Reading, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
@@ -28,19 +29,7 @@ from detectors.engine import Engine
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _HTML = "text/html"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of an item once it has been read."""
-
-    item: Item
-    content: str
-    occurred_at: datetime
-    coverage: Coverage
-    envelope: Envelope | None = None
-    group: str = field(default="", repr=False)
-    size: int = 0
+_PAGES_AT_MOST = 500
 
 
 class Examiner:
@@ -56,6 +45,7 @@ class Examiner:
             sealer=Sealer(start.recipients),
             ruleset_version=self._detection.ruleset_version,
         )
+        self._record = Recorder(start, self._origin)
 
     @property
     def ruleset_version(self) -> str:
@@ -70,7 +60,49 @@ class Examiner:
         source = self._sources[job.source]
         if isinstance(source, MailLogTable):
             return self._log(job, source)
+        if job.kind == "export" and _is_archive(job.path):
+            return self._archive(job, source, seconds)
         return Examination((self._file(job, source, seconds),))
+
+    def _archive(self, job: Job, source: SourceTable, seconds: float) -> Examination:
+        """Read on in a web archive; each page is an item, known by its address."""
+        ends_at = monotonic() + seconds / 2
+        items: list[Examined] = []
+        with open(job.path, "rb") as file:  # noqa: PTH123 - the path is bytes
+            identity = _identity(file.fileno())
+            content = self._origin.pseudonymise.of_file(file)
+            if content == job.known_content and self._knows(job.known_ruleset):
+                return Examination(content=content, identity=identity, unchanged=True)
+            file.seek(0)
+            for page in pages(file, job.after):
+                items.append(self._page(page, job, source))
+                if monotonic() > ends_at or len(items) >= _PAGES_AT_MOST:
+                    break
+            else:
+                return Examination(tuple(items), content=content, identity=identity)
+        return Examination(
+            tuple(items), more=True, after=page.number, content=content, identity=identity
+        )
+
+    def _page(self, page: Page, job: Job, source: SourceTable) -> Examined:
+        budget = Budget()
+        item = replace(_item(job, source), location=page.url)
+        if item.audience is Audience.UNKNOWN:  # whoever crawls without a login is the public
+            item = replace(item, audience=Audience.PUBLIC, evidence="anonymous_crawl")
+        content = self._origin.pseudonymise.of_file(page.content)
+        page.content.seek(0)
+        inspection = self._inspect(item, segments(page.content, page.name, budget), budget)
+        coverage = budget.coverage()
+        reading = Reading(
+            item=replace(item, media_type=budget.media_type, kind=_kind(item, budget)),
+            content=content,
+            occurred_at=_moment(page.fetched_at),
+            coverage=replace(coverage, truncated=coverage.truncated or not page.is_whole),
+            envelope=self._envelope(budget),
+            group=urlsplit(page.url).netloc,
+            size=coverage.bytes_examined,
+        )
+        return self._record.examined(reading, inspection)
 
     def _log(self, job: Job, source: MailLogTable) -> Examination:
         """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
@@ -94,7 +126,7 @@ class Examiner:
         ]
         inspections = inspect_subjects(mails, self._detection, self._start.language)
         items = tuple(
-            self._examined(_logged_reading(item, mail, self._origin), inspection)
+            self._record.examined(_logged_reading(item, mail, self._origin), inspection)
             for (item, _, _), mail, inspection in zip(mails, read.mails, inspections, strict=True)
         )
         return Examination(items, read.position, read.more)
@@ -105,19 +137,23 @@ class Examiner:
         try:
             descriptor = os.open(job.path, _OPEN)
         except OSError as error:
-            return self._unread(item, _os_code(error))
+            return self._record.unread(item, _os_code(error))
         before = _identity(descriptor)
         if before is None:
             os.close(descriptor)
-            return self._unread(item, "not_a_file")
+            return self._record.unread(item, "not_a_file")
         with os.fdopen(descriptor, "rb") as file:
             item = replace(item, identity=before)
             content = self._origin.pseudonymise.of_file(file)
             if content == job.known_content and self._knows(job.known_ruleset):
-                return self._unchanged(item, content)
+                return self._record.unchanged(item, content)
             file.seek(0)
             examined = self._document(file, item, content, budget)
-            return examined if _identity(descriptor) == before else self._unread(item, "changed")
+            return (
+                examined
+                if _identity(descriptor) == before
+                else self._record.unread(item, "changed")
+            )
 
     def _document(self, file: BinaryIO, item: Item, content: str, budget: Budget) -> Examined:
         read = segments(file, PurePath(item.location).name, budget)
@@ -133,7 +169,7 @@ class Examiner:
             envelope=envelope,
             size=item.identity.size,
         )
-        return self._examined(reading, inspection)
+        return self._record.examined(reading, inspection)
 
     def _inspect(self, item: Item, read: Iterable[Segment], budget: Budget) -> Inspection:
         """Inspect with the envelope that only reading reveals."""
@@ -149,77 +185,6 @@ class Examiner:
         if budget.envelope is None:
             return None
         return addressed(budget.envelope, self._start.own_domains)
-
-    def _examined(self, reading: Reading, inspection: Inspection) -> Examined:
-        item = reading.item
-        # Postfix cuts long subjects: that is told, but all that there was has been read
-        seen = reading.coverage if item.identity else Coverage()
-        outcome = _outcome(inspection.verdict.outcome, seen)
-        event = self._event(reading, inspection) if outcome is Outcome.INCIDENT else None
-        return Examined(
-            kind=item.kind,
-            outcome=outcome,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
-            content=reading.content,
-            media_type=item.media_type,
-            identity=item.identity,
-            coverage=reading.coverage,
-            tallies=_tallies(inspection),
-            level=inspection.verdict.level or "",
-            event=event,
-            row=row(
-                item,
-                outcome,
-                reading.coverage,
-                inspection,
-                reading.envelope,
-                show_text=self._start.show_text,
-            )
-            if self._start.rows
-            else None,
-        )
-
-    def _event(self, reading: Reading, inspection: Inspection) -> EncodedEvent:
-        event_id, data = incident(
-            self._origin,
-            _source_of(self._sources[reading.item.source]),
-            reading.item,
-            inspection,
-            Occurrence(
-                content=reading.content,
-                occurred_at=reading.occurred_at,
-                group=reading.group,
-                size=reading.size,
-                coverage=reading.coverage,
-            ),
-            datetime.now(UTC),
-            reading.envelope,
-        )
-        message = encoded(event_id, data)
-        return EncodedEvent(
-            event_id, data.item.pseudonym, message.value, tuple(message.headers.items())
-        )
-
-    def _unread(self, item: Item, code: str) -> Examined:
-        coverage = Coverage(examined=False, unreadable=(code,))
-        return Examined(
-            kind=item.kind,
-            outcome=Outcome.NOT_EXAMINED,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
-            identity=item.identity,
-            coverage=coverage,
-            row=row(item, Outcome.NOT_EXAMINED, coverage) if self._start.rows else None,
-        )
-
-    def _unchanged(self, item: Item, content: str) -> Examined:
-        return Examined(
-            kind=item.kind,
-            outcome=Outcome.CLEAN,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
-            content=content,
-            unchanged=True,
-            identity=item.identity,
-        )
 
     def _knows(self, ruleset: str) -> bool:
         return ruleset == self.ruleset_version
@@ -243,7 +208,7 @@ def _logged_item(job: Job, source: MailLogTable, location: str) -> Item:
         kind=ItemKind.MAIL,
         audience=source.audience,
         evidence="config",
-        media_type="text/x-postfix-log",
+        media_type=LOG,
         protected=source.protected,
     )
 
@@ -267,6 +232,17 @@ def _kind(item: Item, budget: Budget) -> ItemKind:
     return ItemKind.PAGE if exported and budget.media_type == _HTML else ItemKind.FILE
 
 
+def _is_archive(path: bytes) -> bool:
+    return path.lower().endswith((b".warc", b".warc.gz"))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        return datetime.now(UTC)
+
+
 def _identity(descriptor: int) -> Identity | None:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
@@ -279,34 +255,3 @@ def _identity(descriptor: int) -> Identity | None:
 def _os_code(error: OSError) -> str:
     names = {PermissionError: "permission", FileNotFoundError: "gone", IsADirectoryError: "folder"}
     return names.get(type(error), "cannot_open")
-
-
-def _outcome(verdict: str, coverage: Coverage) -> Outcome:
-    """An incident is one however much was read; silence only counts where all was."""
-    if verdict == Outcome.INCIDENT:
-        return Outcome.INCIDENT
-    if not coverage.examined:
-        return Outcome.NOT_EXAMINED
-    if coverage.truncated or coverage.unreadable:
-        return Outcome.PARTLY_EXAMINED
-    return Outcome(verdict)
-
-
-def _tallies(inspection: Inspection) -> tuple[Tally, ...]:
-    counts: Counter[tuple[str, str, str, str]] = Counter()
-    for sighting in inspection.sightings:
-        finding = sighting.finding
-        kind = (finding.entity_type, finding.category, finding.tier.value, finding.detector)
-        counts[kind] += finding.count
-    return tuple(Tally(*kind, count) for kind, count in sorted(counts.items()))
-
-
-def _source_of(source: SourceTable) -> SourceOfItem:
-    return SourceOfItem(
-        name=source.name,
-        kind=source.kind,
-        audience=source.audience.value,
-        controller=source.controller,
-        unit=source.unit,
-        protected=source.protected,
-    )

@@ -94,7 +94,7 @@ async def run(
 def _complete(examined: Examined) -> bool:
     """An incident may have been found in the half of a file that could be read."""
     coverage = examined.coverage
-    cut = coverage.truncated and examined.identity is not None
+    cut = coverage.truncated and examined.kind is not ItemKind.MAIL
     return examined.outcome not in _NOT_LOOKED_AT and not cut and not coverage.unreadable
 
 
@@ -152,17 +152,16 @@ async def _examined(
 async def _examine(workers: Workers, job: Job) -> list[Examined]:
     """All items of a job, asking again while there is more, and once more after a loss."""
     items: list[Examined] = []
-    position = LogPosition() if job.kind == "mail_log" else None
+    asked = replace(job, position=LogPosition() if job.kind == "mail_log" else None)
     while True:
-        asked = replace(job, position=position)
         try:
             examination = await _twice(workers, asked)
         except WorkerLost as lost:
             return [*items, lost_item(job, lost.reason)]
         items += examination.items
-        position = examination.position
         if not examination.more:
             return items
+        asked = replace(job, position=examination.position, after=examination.after)
 
 
 async def _twice(workers: Workers, job: Job) -> Examination:

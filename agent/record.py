@@ -1,0 +1,140 @@
+"""Record: what comes back of an item that was looked at. Counts, keyed names, a sealed event."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from agent.bus import SourceOfItem
+from agent.examine import EncodedEvent, Examined, Outcome, Tally
+from agent.incident import Occurrence, Origin, encoded, incident
+from agent.inspect import Inspection
+from agent.item import Coverage, Envelope, Item
+from agent.row import row
+from agent.settings import SourceTable
+from agent.start import Start
+
+LOG = "text/x-postfix-log"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of an item once it has been read."""
+
+    item: Item
+    content: str
+    occurred_at: datetime
+    coverage: Coverage
+    envelope: Envelope | None = None
+    group: str = field(default="", repr=False)
+    size: int = 0
+
+
+class Recorder:
+    """Writes down what an inspection came to, so that nothing of the text is in it."""
+
+    def __init__(self, start: Start, origin: Origin) -> None:
+        self._start = start
+        self._origin = origin
+        self._sources = {source.name: source for source in start.sources}
+
+    def examined(self, reading: Reading, inspection: Inspection) -> Examined:
+        item = reading.item
+        # Postfix cuts long subjects: that is told, but all that there was has been read
+        seen = Coverage() if item.media_type == LOG else reading.coverage
+        outcome = _outcome(inspection.verdict.outcome, seen)
+        event = self._event(reading, inspection) if outcome is Outcome.INCIDENT else None
+        return Examined(
+            kind=item.kind,
+            outcome=outcome,
+            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
+            content=reading.content,
+            media_type=item.media_type,
+            identity=item.identity,
+            coverage=reading.coverage,
+            tallies=_tallies(inspection),
+            level=inspection.verdict.level or "",
+            event=event,
+            row=row(
+                item,
+                outcome,
+                reading.coverage,
+                inspection,
+                reading.envelope,
+                show_text=self._start.show_text,
+            )
+            if self._start.rows
+            else None,
+        )
+
+    def _event(self, reading: Reading, inspection: Inspection) -> EncodedEvent:
+        event_id, data = incident(
+            self._origin,
+            _source_of(self._sources[reading.item.source]),
+            reading.item,
+            inspection,
+            Occurrence(
+                content=reading.content,
+                occurred_at=reading.occurred_at,
+                group=reading.group,
+                size=reading.size,
+                coverage=reading.coverage,
+            ),
+            datetime.now(UTC),
+            reading.envelope,
+        )
+        message = encoded(event_id, data)
+        return EncodedEvent(
+            event_id, data.item.pseudonym, message.value, tuple(message.headers.items())
+        )
+
+    def unread(self, item: Item, code: str) -> Examined:
+        coverage = Coverage(examined=False, unreadable=(code,))
+        return Examined(
+            kind=item.kind,
+            outcome=Outcome.NOT_EXAMINED,
+            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
+            identity=item.identity,
+            coverage=coverage,
+            row=row(item, Outcome.NOT_EXAMINED, coverage) if self._start.rows else None,
+        )
+
+    def unchanged(self, item: Item, content: str) -> Examined:
+        return Examined(
+            kind=item.kind,
+            outcome=Outcome.CLEAN,
+            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
+            content=content,
+            unchanged=True,
+            identity=item.identity,
+        )
+
+
+def _outcome(verdict: str, coverage: Coverage) -> Outcome:
+    """An incident is one however much was read; silence only counts where all was."""
+    if verdict == Outcome.INCIDENT:
+        return Outcome.INCIDENT
+    if not coverage.examined:
+        return Outcome.NOT_EXAMINED
+    if coverage.truncated or coverage.unreadable:
+        return Outcome.PARTLY_EXAMINED
+    return Outcome(verdict)
+
+
+def _tallies(inspection: Inspection) -> tuple[Tally, ...]:
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for sighting in inspection.sightings:
+        finding = sighting.finding
+        kind = (finding.entity_type, finding.category, finding.tier.value, finding.detector)
+        counts[kind] += finding.count
+    return tuple(Tally(*kind, count) for kind, count in sorted(counts.items()))
+
+
+def _source_of(source: SourceTable) -> SourceOfItem:
+    return SourceOfItem(
+        name=source.name,
+        kind=source.kind,
+        audience=source.audience.value,
+        controller=source.controller,
+        unit=source.unit,
+        protected=source.protected,
+    )
