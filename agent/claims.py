@@ -26,7 +26,10 @@ _TOKENS_PER_CHANCE_PAIR = 600
 
 _GRAVE = frozenset({"social_services", "protected_identity", "sexual_life", "crime", "genetic"})
 _PUPIL_RULES = frozenset({"pupil_class", "first_name_class"})
-_IN_MAIL_ONLY = frozenset({"kin", "role", "self"})
+_CLOSE_ONLY = frozenset({"kin", "role", "given_name"})
+"""People meant by few: anchors only in mail, subject lines and short texts."""
+_UNNAMED = frozenset({"kin", "role"})
+_SHORT_TEXT = 400
 
 _DIGEST_LOGIT = 2.2
 """Certainty asked of the judgement alone: about 0.9. Each fact below takes some of it away."""
@@ -70,19 +73,21 @@ def claims_of(
 ) -> list[Claim]:
     """Collect the claims of all readings of one item."""
     tokens = sum(reading.token_count for reading in readings)
+    close = envelope is not None or tokens < _SHORT_TEXT
     body = [reading for reading in readings if reading.part not in SUBJECT_PARTS]
     subjects = [reading for reading in readings if reading.part in SUBJECT_PARTS]
     claims = list(chain.from_iterable(_subject_claims(reading) for reading in subjects))
     claims += _number_lists(body)
     for reading in body:
-        sorted_reading = _Sorted(reading, in_mail=envelope is not None)
+        sorted_reading = _Sorted(reading, close=close)
         claims += _protected(sorted_reading)
         claims += _credentials(sorted_reading)
         claims += _numbers(sorted_reading)
         claims += _terms_beside_persons(sorted_reading, tokens, envelope, judged=judged)
         claims += _lists(sorted_reading)
     claims += chain.from_iterable(
-        _matters(_Sorted(reading, in_mail=envelope is not None), tokens) for reading in readings
+        _matters(_Sorted(reading, close=close or reading.part in SUBJECT_PARTS), tokens)
+        for reading in readings
     )
     return claims
 
@@ -90,12 +95,11 @@ def claims_of(
 class _Sorted:
     """A reading's findings sorted out by what they are."""
 
-    def __init__(self, reading: Reading, *, in_mail: bool) -> None:
+    def __init__(self, reading: Reading, *, close: bool) -> None:
         self.part = reading.part
         drawers: dict[str, list[Finding]] = {}
         for finding in sorted(reading.findings, key=lambda finding: finding.token):
             drawers.setdefault(_drawer(finding), []).append(finding)
-        close = in_mail or reading.part in SUBJECT_PARTS
         self.matters = drawers.get("matter", [])
         self.rules = drawers.get("rule", [])
         self.contacts = drawers.get("contact", [])
@@ -103,7 +107,7 @@ class _Sorted:
         self.terms = drawers.get("term", [])
         self.numbers = [one for one in drawers.get("number", []) if one.score >= _SURE_NUMBER]
         self.persons = [
-            one for one in drawers.get("person", []) if close or one.rule not in _IN_MAIL_ONLY
+            one for one in drawers.get("person", []) if close or one.rule not in _CLOSE_ONLY
         ]
 
     @property
@@ -116,7 +120,7 @@ class _Sorted:
         anchors = [
             person
             for person in self.persons
-            if person.strength is not Strength.WEAK or person.rule in _IN_MAIL_ONLY
+            if person.strength is not Strength.WEAK or person.rule in _CLOSE_ONLY
         ]
         return sorted(anchors + self.numbers, key=lambda finding: finding.token)
 
@@ -140,7 +144,7 @@ def _drawer(finding: Finding) -> str:
 
 def _subject_claims(reading: Reading) -> Iterator[Claim]:
     """A subject line, file name or title: short, and read by many who never open what it names."""
-    found = _Sorted(reading, in_mail=True)
+    found = _Sorted(reading, close=True)
     if found.numbers:
         yield Claim("identity_number_subject", 2.0, reading.part, tuple(found.numbers))
     protected = [term for term in found.terms if _is_protected(term)]
@@ -154,7 +158,7 @@ def _subject_claims(reading: Reading) -> Iterator[Claim]:
     medium = [term for term in found.terms if term.strength is Strength.MEDIUM]
     if not found.somebody or not (strong or medium):
         return
-    named = bool(found.private_persons or found.numbers)
+    named = bool(found.numbers) or any(person.rule not in _UNNAMED for person in found.somebody)
     weight = (2.0 if named else 1.0) if strong else 1.0 if named else 0.5
     findings = (*(strong or medium), *found.somebody)
     yield Claim("subject_term_person", weight, reading.part, findings)

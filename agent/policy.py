@@ -33,6 +33,8 @@ _ALWAYS = frozenset({"protected_identity_person"})
 _ANYWHERE = frozenset({"credentials", "identity_number_subject"})
 """Rules that a protected place or a small circle does not explain away."""
 
+_SPEAKING_AGAINST = frozenset({"protected_place", "need_to_know"})
+
 
 class Level(StrEnum):
     """How a person is told: at once, or once a day."""
@@ -80,7 +82,9 @@ def judge(evidence: Evidence, language: str = "sv") -> Verdict:
     level = Level.ALERT if standing[0][0] >= _ALERT else Level.DIGEST
     texts = dict(reason(claim.rule, language, claim.detail) for _, claim in reversed(standing))
     ordered = [(claim.rule, texts[claim.rule]) for _, claim in standing]
-    ordered += [reason(rule, language) for rule in circumstances]
+    in_subject = any(claim.part in SUBJECT_PARTS for _, claim in standing)
+    silent = _SPEAKING_AGAINST | (frozenset() if in_subject else {"subject_not_encrypted"})
+    ordered += [reason(rule, language) for rule in circumstances if rule not in silent]
     return Verdict(
         "incident",
         level.value,
@@ -137,8 +141,7 @@ def _no_incident(
         return Verdict("clean")
     reasons = [reason(claim.rule, language, claim.detail) for _, claim in weighed]
     if weighed:
-        against = {"protected_place", "need_to_know"}
-        reasons += [reason(rule, language) for rule in circumstances if rule in against]
+        reasons += [reason(rule, language) for rule in circumstances if rule in _SPEAKING_AGAINST]
     elif any(finding.tier in {Tier.SENSITIVE, Tier.EXTRA} for finding in telling):
         reasons.append(reason("term_alone", language))
     else:

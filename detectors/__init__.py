@@ -28,6 +28,7 @@ from detectors import (
     school_records,
     social_services,
     special_categories,
+    subject_line,
 )
 from detectors._context import CUES
 from detectors._lexicon import entries
@@ -48,6 +49,7 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
     ("contact", contact.ENTITIES, contact.find),
     ("account", account.ENTITIES, account.find),
     ("person_name", person_name.ENTITIES, person_name.find),
+    ("subject_line", subject_line.ENTITIES, subject_line.find),
     ("protected_identity", protected_identity.ENTITIES, protected_identity.find),
     ("health_terms", health_terms.ENTITIES, health_terms.find),
     ("special_categories", special_categories.ENTITIES, special_categories.find),
@@ -69,7 +71,15 @@ def vocabulary() -> Vocabulary:
         Literal(word, starts_word=True, ends_word=True)
         for word in sorted(words["roles"] | words["kin"])
     ]
-    return Vocabulary({"terms": terms, "cues": CUES, "streets": contact.STREETS, "roles": roles})
+    return Vocabulary(
+        {
+            "terms": terms,
+            "cues": CUES,
+            "streets": contact.STREETS,
+            "roles": roles,
+            "subjects": subject_line.triggers(),
+        }
+    )
 
 
 def scan_of(text: str, today: date = date(2026, 1, 1)) -> Scan:

@@ -1,0 +1,334 @@
+"""Who a text speaks of: rows of names, names after roles, initials, classes; and in what role.
+
+Shared by the detectors for which a person matters; person_name.py is the shelf's door to it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from detectors._finding import Finding, Strength, Tier
+from detectors._fold import fold
+from detectors._names import (
+    AMBIGUOUS,
+    FAMILY,
+    GENITIVE,
+    GIVEN,
+    SHAPE,
+    STOP,
+    NameWords,
+    Word,
+    around,
+    words_of,
+)
+from detectors._scan import Scan
+
+_SCORES = {
+    "full_name": 0.85,
+    "likely_name": 0.65,
+    "surname_first": 0.8,
+    "first_name_class": 0.75,
+    "first_name_initial": 0.7,
+    "role_name": 0.7,
+    "initials_role": 0.65,
+    "pupil_class": 0.5,
+    "given_name": 0.4,
+    "kin": 0.4,
+    "role": 0.3,
+    "public_role": 0.3,
+    "staff": 0.4,
+    "signature": 0.4,
+}
+_WEAK = frozenset({"given_name", "kin", "role", "public_role", "staff", "signature"})
+_MEDIUM = frozenset({"pupil_class", "likely_name"})
+
+_CHAIN = 5
+_SHORT_TEXT = 4000
+_LOWER_TEXT = 300
+_BEFORE = 60
+_AFTER = 24
+
+_U = rb"[A-Z\xc0-\xd6\xd8-\xde]"
+_L = rb"[a-z\xdf-\xf6\xf8-\xff]"
+_CAPITAL = re.compile(_U)
+_CLASS = re.compile(
+    rb"s?[ ,]{1,2}(?:i[ ]|klass[ ]|kl\.?[ ]|\xe5k[ ]?|p\xe5[ ])?\(?(?:[1-9][A-Fa-f]|F-klass|[A-Z]{2,3}[12][0-9][A-Z]?|\xe5k[ ]?[1-9])\b"
+)
+_INITIAL = re.compile(rb"[ ]" + _U + rb"(?:\.|(?=[\s,;:)!?]|$))")
+_ROLE_INITIALS = re.compile(
+    rb"[ :]{1,2}(?:" + _U + rb"\.[ ]?){1,3}|[ :]{1,2}" + _U + rb"{2}(?=[\s,;:.)]|$)"
+)
+_ROLE_CLASS = re.compile(
+    rb"[ ](?:i|p\xe5|fr\xe5n)[ ](?:klass[ ]|\xe5k[ ]?|\xe5rskurs[ ])?(?:[1-9][A-Fa-f]\b|[1-9]:[an]?n?\b|[A-Z]{2,3}[12][0-9][A-Z]?\b|[1-9]\b)"
+)
+_ROLE_NAME = re.compile(rb"[ :]{1,3}(" + _U + _L + rb"{1,20}(?:[ -]" + _U + _L + rb"{1,20}){0,3})")
+_INITIAL_SURNAME = re.compile(rb"(?<![\w.])" + _U + rb"\.?[ ]\Z")
+_PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
+_WORD = re.compile(rb"[a-z0-9-]+")
+
+
+def persons(scan: Scan) -> tuple[Finding, ...]:
+    """All people of the text, ordered by place."""
+    short = len(scan.text) < _SHORT_TEXT or bool(scan.segments)
+    words = words_of(scan.raw)
+    found = [*_named(scan, words, short=short), *_roles(scan)]
+    if _is_brief(scan):
+        found += _lower_case(scan)
+    return tuple(_without_overlap(found))
+
+
+def _is_brief(scan: Scan) -> bool:
+    """Subject lines and file names: written in haste, often without capitals."""
+    if scan.segments:
+        return len(scan.text) < _LOWER_TEXT * len(scan.segments)
+    return len(scan.text) < _LOWER_TEXT
+
+
+def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
+    rows = list(words.rows())
+    at = 0
+    while at < len(rows):
+        last = at
+        while last + 1 < len(rows) and last - at < _CHAIN and _linked(scan.raw, rows, last):
+            last += 1
+        chain = rows[at : last + 1]
+        if any(word.kind & (GIVEN | FAMILY | SHAPE) for word in chain):
+            yield from _in_chain(scan, chain, short=short)
+        at = last + 1
+
+
+def _linked(raw: bytes, rows: Sequence[Word], at: int) -> bool:
+    between = raw[rows[at].end : rows[at + 1].start]
+    return between in _LINKS or (
+        len(between) <= _PARTICLE and between.strip(b" -") in _PARTICLES and between[:1] == b" "
+    )
+
+
+_LINKS = frozenset({b" ", b"-", b"_", b", ", b"\t", b";", b",", b" - "})
+_PARTICLES = frozenset({b"af", b"von", b"van", b"de", b"al", b"el", b"bin", b"da", b"der", b"den"})
+_PARTICLE = 5
+
+
+def _in_chain(scan: Scan, chain: Sequence[Word], *, short: bool) -> Iterator[Finding]:
+    """The people in a row of capitalised words: "Rektor Anna Berg", "Berg, Anna"."""
+    at = 0
+    while at < len(chain):
+        size, rule = _person_at(scan.raw, chain[at:])
+        if not size:
+            yield from _after_initial(scan, chain[at])
+            at += 1
+            continue
+        start, end = chain[at].start, chain[at + size - 1].end
+        if not _names_a_place(scan, chain, at + size):
+            rule = _meant(scan, start, end, rule)
+            if rule != "given_name" or short:
+                yield _finding(start, end, rule)
+        at += size
+
+
+def _after_initial(scan: Scan, word: Word) -> Iterator[Finding]:
+    """Find a family name after an initial."""
+    match = _INITIAL_SURNAME.search(scan.raw, max(0, word.start - 4), word.start)
+    if match and word.kind & (FAMILY | SHAPE) and not word.kind & STOP:
+        rule = _meant(scan, match.start(), word.end, "full_name")
+        yield _finding(match.start(), word.end, rule)
+
+
+def _person_at(raw: bytes, chain: Sequence[Word]) -> tuple[int, str]:
+    """How many words of the chain are a person from its first on, and by which rule."""
+    first = chain[0]
+    if first.kind & STOP:
+        return 0, ""
+    if len(chain) > 1:
+        rule = _pair(raw, first, chain[1]) or _arabic(chain)
+        if rule:
+            size = _extent(raw, chain)
+            return size, "full_name" if rule == "given_name" and size > _TWO else rule
+    if not first.kind & GIVEN or first.kind & AMBIGUOUS:
+        return 0, ""
+    if _CLASS.match(raw, first.end):
+        return 1, "first_name_class"
+    initial = not first.kind & GENITIVE and _INITIAL.match(raw, first.end)
+    return 1, "first_name_initial" if initial else "given_name"
+
+
+def _pair(raw: bytes, first: Word, second: Word) -> str:
+    """By which rule two words in a row are a person; "" where they are not."""
+    if second.kind & STOP:
+        return ""
+    given, family = first.kind & GIVEN, first.kind & (FAMILY | SHAPE)
+    then_given, then_family = second.kind & GIVEN, second.kind & (FAMILY | SHAPE)
+    sure, then_sure = not first.kind & AMBIGUOUS, not second.kind & AMBIGUOUS
+    between = raw[first.end : second.start]
+    if b"," in between:
+        return "surname_first" if family and then_given and sure else ""
+    shape = not first.kind & AMBIGUOUS and raw[second.start : second.end].endswith(_SURE_SHAPES)
+    rules = (
+        (given and then_family, "full_name" if sure or then_sure else "likely_name"),
+        (given and then_given and sure, "given_name" if between == b"-" else "full_name"),
+        (family and then_given and sure, "surname_first"),
+        (shape or (then_family and then_sure and second.kind & SHAPE and sure), "full_name"),
+        (given and sure and second.end - second.start >= _WRITTEN_OUT, "likely_name"),
+        (second.kind & FAMILY and then_sure and sure, "likely_name"),
+    )
+    return next((rule for holds, rule in rules if holds), "")
+
+
+_TWO = 2
+_WRITTEN_OUT = 3
+"""Letters from which a capitalised word is no abbreviation."""
+_SURE_SHAPES = (
+    b"sson", b"ssons", b"str\xf6m", b"qvist", b"kvist", b"inen", b"onen", b"ovic", b"wski", b"SSON",
+)  # fmt: skip
+
+
+def _arabic(chain: Sequence[Word]) -> str:
+    """Whether a given name is followed by al- or el- and a word."""
+    short = chain[1].end - chain[1].start == len("al") and not chain[1].kind & STOP
+    return "full_name" if len(chain) > len("al") and chain[0].kind & GIVEN and short else ""
+
+
+def _extent(raw: bytes, chain: Sequence[Word]) -> int:
+    """How far a row of names goes: "Anna Maria Berg-Lind"."""
+    size = 2
+    while size < len(chain):
+        between = raw[chain[size - 1].end : chain[size].start]
+        named = chain[size].kind & (GIVEN | FAMILY | SHAPE) and not chain[size].kind & STOP
+        if b"," in between or b";" in between or not (named or between == b"-"):
+            break
+        size += 1
+    return size
+
+
+def _names_a_place(scan: Scan, chain: Sequence[Word], following: int) -> bool:
+    """Streets, schools and funds are called after people."""
+    end = chain[following - 1].end
+    match = _WORD.match(scan.folded, end + 1)
+    word = match.group() if match else b""
+    if word in around()["places"]:
+        return True
+    return bool(chain[following - 1].kind & GENITIVE) and word.endswith(
+        (b"gatan", b"vagen", b"skolan", b"torget", b"parken", b"gata", b"vag", b"hemmet")
+    )
+
+
+def _meant(scan: Scan, start: int, end: int, rule: str) -> str:
+    """Tell who speaks in office, works here or signs, from who is spoken of."""
+    if _PARTY.match(scan.exact, end):
+        return "public_role"
+    before = scan.folded[max(0, start - _BEFORE) : start].rpartition(b"\0")[2]
+    near = _WORD.findall(before.replace(b". ", b"\0").rpartition(b"\0")[2])[-3:]
+    words = around()
+    if any(word in words["public"] for word in near) or _listed_in_office(before):
+        return "public_role"
+    if near and near[-1] in words["roles"]:
+        return rule if rule not in {"given_name", "likely_name"} else "role_name"
+    if any(word in words["signature"] for word in near[-2:]):
+        return "signature"
+    if any(word in words["staff"] for word in near[-2:]) or _staff_after(scan, end):
+        return "staff"
+    return rule
+
+
+def _listed_in_office(before: bytes) -> bool:
+    """Whether the line began with "Närvarande:", "Text:" or the like."""
+    head, colon, _ = before.rpartition(b"\n")[2].partition(b":")
+    return bool(colon) and head.rpartition(b" ")[2] in around()["public"]
+
+
+_TITLE_AFTER = re.compile(rb"(?:, |\n| \(|,\n)([a-z-]+)")
+
+
+def _staff_after(scan: Scan, end: int) -> bool:
+    """Whether a title follows: "Anna Berg, rektor", or on the line under a name."""
+    match = _TITLE_AFTER.match(scan.folded, end)
+    return match is not None and match.group(1) in around()["staff"]
+
+
+def _roles(scan: Scan) -> Iterator[Finding]:
+    """People without a name, or with one no list has: "eleven i 7B", "brukaren K.L.", "min son"."""
+    for hit in scan.hits("roles"):
+        kin = scan.folded[hit.start : hit.end] in around()["kin"]
+        if name := _ROLE_NAME.match(scan.raw, hit.end):
+            words = words_of(name.group(1)).kinds
+            if not words[0] & STOP and not kin:
+                full = len(words) > 1 and not words[1] & STOP
+                end = name.end() if full else name.start(1) + len(name.group(1).split()[0])
+                yield _finding(name.start(1), end, "full_name" if full else "role_name")
+                continue
+        initials = _ROLE_INITIALS.match(scan.raw, hit.end)
+        if initials and not kin:
+            end = hit.end + len(initials.group().rstrip())
+            yield _finding(hit.start, end, "initials_role")
+        elif match := _ROLE_CLASS.match(scan.raw, hit.end):
+            yield _finding(hit.start, match.end(), "pupil_class")
+        elif kin:
+            yield _finding(hit.start, hit.end, "kin")
+        elif scan.folded[hit.start : hit.end] in _DEFINITE:
+            yield _finding(hit.start, hit.end, "role")
+
+
+_DEFINITE = frozenset(
+    fold(word)
+    for word in (
+        "eleven barnet pojken flickan sonen dottern brukaren klienten patienten vårdtagaren "
+        "omsorgstagaren sökanden hyresgästen medarbetaren ungdomen modern fadern mamman pappan "
+        "elevens brukarens klientens patientens medarbetarens barnets flickans pojkens kvinnan "
+        "mannen pasienten brukeren gutten jenta"
+    ).split()
+)
+
+
+def _lower_case(scan: Scan) -> Iterator[Finding]:
+    """Names without capitals in subject lines and file names: both words must be known."""
+    rows = list(words_of(scan.raw, lower=True).rows())
+    for one, other in pairwise(rows):
+        if other.start - one.end != 1 or scan.raw[one.end : other.start] not in _LINKS:
+            continue
+        if (one.kind | other.kind) & (AMBIGUOUS | STOP) or _CAPITAL.match(scan.raw, other.start):
+            continue
+        if one.kind & GIVEN and other.kind & FAMILY:
+            yield _finding(one.start, other.end, "full_name")
+        elif one.kind & FAMILY and other.kind & GIVEN:
+            yield _finding(one.start, other.end, "surname_first")
+
+
+def _without_overlap(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Of people at the same place, the one told best."""
+    best = sorted(found, key=lambda one: (-one.score, one.start - one.end, one.start))
+    taken: list[Finding] = []
+    ends: set[int] = set()
+    for one in best:
+        if ends.isdisjoint(range(one.start, one.end)):
+            ends.update(range(one.start, one.end))
+            taken.append(one)
+    return iter(sorted(taken, key=lambda one: one.start))
+
+
+_WORDS = {
+    "full_name": "given and family name",
+    "likely_name": "a known name with an unknown one",
+    "surname_first": "family name before given name",
+    "first_name_class": "first name with a class",
+    "first_name_initial": "first name with an initial",
+    "role_name": "name after a role",
+    "initials_role": "initials after a role",
+    "pupil_class": "somebody in a named class",
+    "given_name": "a first name alone",
+    "kin": "a relative of writer or reader",
+    "role": "a role in a running matter",
+    "public_role": "named in public office or as an author",
+    "staff": "named for the work they do",
+    "signature": "signs the text",
+}
+
+
+def _finding(start: int, end: int, rule: str) -> Finding:
+    finding = Finding(
+        "PERSON", start, end, _SCORES[rule], "person_name", "person", Tier.ORDINARY,
+        _WORDS[rule], rule,
+    )  # fmt: skip
+    if rule in _WEAK:
+        return replace(finding, strength=Strength.WEAK)
+    return replace(finding, strength=Strength.MEDIUM) if rule in _MEDIUM else finding

@@ -1,0 +1,231 @@
+"""Subject lines, file names and page titles that give somebody away.
+
+They are short, stand in logs and lists that many read, and no gateway encrypts them. A rule is a
+row of words with places for a person (WHO) and a time (WHEN); what also stands for courses,
+templates and budgets takes a step of its strength, unless somebody is named.
+
+>>> from detectors import scan_of
+>>> [(one.category, one.strength.value) for one in find(scan_of("Kallelse till Rehabmöte"))]
+[('health', 'strong')]
+>>> list(find(scan_of("Rutin för kallelse till rehabmöte: utbildning")))
+[]
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from detectors._finding import Finding, Strength, Tier
+from detectors._fold import fold
+from detectors._lexicon import Words, categories
+from detectors._literals import Literal
+from detectors._persons import persons
+from detectors._scan import Scan
+from detectors._segment import SUBJECT_PARTS
+
+ENTITIES = ("SUBJECT_LINE",)
+
+_LONGEST = 300
+_NAMED = frozenset({"full_name", "likely_name", "surname_first", "first_name_class"}) | frozenset(
+    {"first_name_initial", "role_name", "initials_role"}
+)
+_PERSON = 0x01
+_WHO = rb"\x01+"
+_WHEN = (
+    rb"(?:idag|i[ ]dag|imorgon|i[ ]morgon|ikvall|igar|i[ ]gar|hela|denna|vecka|v\.?[ ]?\d|t\.?o\.?m|"
+    rb"fr\.?o\.?m|fran|from|tom|sedan|kl\.?|den|pa|till|mandag|tisdag|onsdag|torsdag|fredag|"
+    rb"lordag|sondag|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
+    rb"december|uke|\d)\w*"
+)
+_GAP = rb"(?:[^\w\x01]+[\w-]+){0,3}?[^\w\x01]+"
+_SEAM = rb"[^\w\x01]{1,4}"
+_PLACE = re.compile(r"\([^)]*\)\??|\S+")
+_WORD = re.compile(rb"[a-z0-9-]+")
+_STEP = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
+_SCORES = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of words. `triggers` are the folded literals without which it cannot hold."""
+
+    id: str
+    category: str
+    strength: Strength
+    places: tuple[str, ...]
+    triggers: frozenset[bytes]
+
+    @property
+    def pattern(self) -> re.Pattern[bytes]:
+        return _pattern(self.places)
+
+
+@cache
+def _pattern(places: tuple[str, ...]) -> re.Pattern[bytes]:
+    built, seam = rb"(?<![\w\x01])", b""
+    for place in places:
+        if place == "..":
+            seam = _GAP
+            continue
+        piece = _piece(place.rstrip("?"))
+        if place.endswith("?"):
+            built += rb"(?:" + piece + _SEAM + rb")?"
+            continue
+        built += seam + piece
+        seam = _SEAM
+    return re.compile(built + rb"(?![\w\x01])")
+
+
+def _piece(token: str) -> bytes:
+    choices = token.strip("()").split("|")
+    return rb"(?:" + rb"|".join(_choice(choice) for choice in choices) + rb")"
+
+
+def _choice(choice: str) -> bytes:
+    words = []
+    for word in choice.split():
+        special = {"WHO": _WHO, "WHEN": _WHEN}.get(word)
+        stem = re.escape(fold(word.rstrip("*")))
+        words.append(special or stem + (rb"[\w-]*" if word.endswith("*") else b""))
+    return _SEAM.join(words)
+
+
+@cache
+def _read() -> dict[str, object]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("detectors").joinpath("rules", "subjects.yaml").read_bytes()
+    read = yaml.load(text, Loader=loader)  # noqa: S506  # the C twin of SafeLoader
+    assert isinstance(read, dict)
+    return read
+
+
+@cache
+def _suppressors() -> Words:
+    words = _read()["suppressors"]
+    assert isinstance(words, list)
+    return Words.read([str(word) for word in words])
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules of the house, in the order of their file."""
+    return tuple(_rules())
+
+
+def _rules() -> Iterator[Rule]:
+    for category, by_strength in _read().items():
+        if isinstance(by_strength, dict):
+            for strength, texts in by_strength.items():
+                for number, text in enumerate(texts, 1):
+                    places = tuple(_PLACE.findall(text))
+                    yield Rule(
+                        f"subject:{category}:{strength}:{number}",
+                        category,
+                        Strength(strength),
+                        places,
+                        frozenset(_triggers(places)),
+                    )
+
+
+def _triggers(places: Sequence[str]) -> Iterator[bytes]:
+    """The words of the place that is least often met: the one whose shortest word is longest."""
+    choices = [
+        place.strip("()?").split("|")
+        for place in places
+        if place != ".." and not place.endswith("?") and "WHO" not in place and "WHEN" not in place
+    ] or [
+        [choice for choice in place.strip("()").split("|") if "WHO" not in choice]
+        for place in places
+        if place != ".."
+    ]
+    best = max(choices, key=lambda words: min(len(word) for word in words))
+    for choice in best:
+        yield max((fold(word.rstrip("*")) for word in choice.split()), key=len)
+
+
+@cache
+def triggers() -> tuple[Literal, ...]:
+    """The literals of the scan's group "subjects"."""
+    words = sorted({word for rule in rules() for word in rule.triggers})
+    return tuple(Literal(word, starts_word=True) for word in words)
+
+
+@cache
+def _rules_of(literal: int) -> tuple[Rule, ...]:
+    word = triggers()[literal].text
+    return tuple(rule for rule in rules() if word in rule.triggers)
+
+
+def find(scan: Scan) -> Iterator[Finding]:
+    """Find revealing subject lines, file names and titles."""
+    hits = scan.hits("subjects")
+    at = 0
+    for start, end in _lines(scan):
+        while at < len(hits) and hits[at].start < start:
+            at += 1
+        candidates: dict[str, Rule] = {}
+        while at < len(hits) and hits[at].start < end:
+            candidates |= {rule.id: rule for rule in _rules_of(hits[at].literal)}
+            at += 1
+        if candidates:
+            yield from _in_line(scan, start, end, candidates.values())
+
+
+def _lines(scan: Scan) -> Iterator[tuple[int, int]]:
+    """Where subject lines stand; in somebody else's Presidio any short text may be one."""
+    if not scan.segments:
+        if len(scan.text) <= _LONGEST and "\n" not in scan.text.strip():
+            yield 0, len(scan.text)
+        return
+    start = 0
+    for segment in scan.segments:
+        end = start + len(segment.text)
+        if segment.part in SUBJECT_PARTS:
+            yield start, end
+        start = end + 1
+
+
+def _in_line(scan: Scan, start: int, end: int, candidates: Iterable[Rule]) -> Iterator[Finding]:
+    people = [one for one in scan.once(persons) if start <= one.start < end]
+    plain = scan.folded[start:end].replace(b"_", b" ")
+    line = bytearray(plain)
+    for person in people:
+        if person.rule != "public_role":
+            length = person.end - person.start
+            line[person.start - start : person.end - start] = bytes([_PERSON]) * length
+    named = any(person.rule in _NAMED for person in people)
+    suppressed = not named and _suppressors().stand_in(_WORD.findall(scan.folded[start:end]))
+    best: dict[str, Finding] = {}
+    for rule in candidates:
+        match = rule.pattern.search(line) or rule.pattern.search(plain)
+        strength = _STEP.get(rule.strength) if suppressed else rule.strength
+        if match is None or strength in {None, Strength.WEAK}:
+            continue
+        assert strength is not None
+        finding = _finding(rule, strength, start + match.start(), start + match.end(), suppressed)
+        kept = best.get(rule.category)
+        if kept is None or kept.score < finding.score:
+            best[rule.category] = finding
+    yield from best.values()
+
+
+def _finding(rule: Rule, strength: Strength, start: int, end: int, suppressed: bool) -> Finding:  # noqa: FBT001  # told in words below
+    known = categories().get(rule.category)
+    lowered = "; lowered, since it also speaks of courses, templates or the like"
+    return Finding(
+        entity_type="SUBJECT_LINE",
+        start=start,
+        end=end,
+        score=_SCORES[strength],
+        detector="subject_line",
+        category=rule.category,
+        tier=known.tier if known else Tier.EXTRA,
+        explanation=f"a {rule.strength.value} pattern of {rule.category}"
+        + (lowered if suppressed else ""),
+        rule=rule.id,
+        strength=strength,
+    )
