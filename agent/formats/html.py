@@ -31,7 +31,10 @@ _INLINE = frozenset(
     ruby s samp small span strike strong sub sup time tt u var wbr""".split()
 )
 _CELLS = frozenset({"td", "th"})
-_RAW = {"script": "script", "style": "style", "noscript": "", "title": "title"}
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
+_COMMENT, _CDATA = "comment", "cdata"
+_ENDS = {_COMMENT: re.compile("-->"), _CDATA: re.compile("]]>"), **_RAW}
+_DECLARATION_AT_MOST = 4096
 _DULL = frozenset(
     """class style width height rel lang dir charset colspan rowspan target media sizes method
     integrity crossorigin points transform viewbox fill stroke version encoding loading align
@@ -66,21 +69,21 @@ class _Page:
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._raw = ""
-        """The element whose text is not for showing, until its end tag."""
+        """What is open whose text is no markup: a comment, a script, a title; else nothing."""
 
     def read(self, text: str, *, is_last: bool) -> Generator[Piece, None, int]:
         """Pieces of what is whole in `text`; returns how far it was read."""
         at = 0
         while at < len(text):
             if self._raw:
-                end = self._end_of_raw(text, at)
-                if end < 0:
-                    keep = 0 if is_last else _TEXT_HELD
-                    yield from self._raw_text(text[at : max(len(text) - keep, at)])
-                    return max(len(text) - keep, at)
-                yield from self._raw_text(text[at:end])
+                found = _ENDS[self._raw].search(text, at)
+                keep = 0 if is_last or found else _TEXT_HELD
+                end = found.start() if found else max(len(text) - keep, at)
+                yield from self._raw_text(text[at:end], is_whole=bool(found) or is_last)
+                if not found:
+                    return end
+                at = end + 3 * (self._raw in {_COMMENT, _CDATA})
                 self._raw = ""
-                at = end
             start = text.find("<", at)
             if start < 0:
                 end = len(text) if is_last else _before_reference(text, at)
@@ -99,14 +102,12 @@ class _Page:
 
     def _markup(self, text: str, at: int) -> tuple[int, list[Piece]]:
         """The end of the markup at `at` and what it holds; -1 where it is not whole or none."""
-        if text.startswith("<!--", at):
-            end = text.find("-->", at + 4)
-            return (end + 3, [_comment(text[at + 4 : end])]) if end >= 0 else (-1, [])
-        if text.startswith("<![CDATA[", at):
-            end = text.find("]]>", at)
-            return (end + 3, [Piece(text[at + 9 : end])]) if end >= 0 else (-1, [])
+        for opening, kind in (("<!--", _COMMENT), ("<![CDATA[", _CDATA)):
+            if text.startswith(opening, at):
+                self._raw = kind
+                return at + len(opening), []
         if text.startswith(("<!", "<?"), at):
-            end = text.find(">", at)
+            end = text.find(">", at, at + _DECLARATION_AT_MOST)
             return (end + 1 if end >= 0 else -1), []
         tag = _TAG.match(text, at)
         if tag is None:
@@ -124,7 +125,7 @@ class _Page:
         if tag["attributes"]:
             yield from self._attributes(name, tag["attributes"])
         if not tag["attributes"].endswith("/"):
-            self._raw = _RAW.get(name, "")
+            self._raw = name if name in _RAW else ""
 
     def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
         values = {
@@ -145,25 +146,22 @@ class _Page:
             shown = unquote(value) if name in {"href", "src", "action", "data"} else value
             yield Piece(f"{shown}\n", Part.METADATA, place, "attributes")
 
-    def _end_of_raw(self, text: str, at: int) -> int:
-        match = re.compile(f"</{self._raw}", re.IGNORECASE).search(text, at)
-        return match.start() if match else -1
-
-    def _raw_text(self, text: str) -> Iterator[Piece]:
-        if self._raw == "title":
+    def _raw_text(self, text: str, *, is_whole: bool) -> Iterator[Piece]:
+        end = "\n" if is_whole else ""
+        if self._raw == _CDATA:
+            yield Piece(text)
+        elif self._raw == _COMMENT:
+            yield Piece(text + end, Part.COMMENT, "comment")
+        elif self._raw == "title":
             yield Piece(_SPACE.sub(" ", unescape(text)), Part.TITLE, "title")
         elif self._raw == "script" and text.strip():
-            yield Piece(f"{text}\n", Part.METADATA, "script", "script")
+            yield Piece(text + end, Part.METADATA, "script", "script")
 
 
 def _shown(raw: str) -> Iterator[Piece]:
     text = _SPACE.sub(" ", unescape(raw) if "&" in raw else raw)
     if text:
         yield Piece(text)
-
-
-def _comment(raw: str) -> Piece:
-    return Piece(f"{raw}\n", Part.COMMENT, "comment")
 
 
 def _before_reference(text: str, at: int) -> int:
