@@ -12,7 +12,7 @@ from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._runs import Runs
-from detectors._segment import Segment
+from detectors._segment import Part, Segment
 from detectors._swedish import kind
 from detectors._table import Table, table, tally
 
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 BARRIER = "\0"
 """Stands between texts that are read together; no number, word or context reaches across it."""
+
+_ONE_LINE = 300
+"""Where nobody says what a text is, up to here a single line may be a subject line."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ class Scanner:
     def scan(self, text: str) -> Scan:
         """Give the Scan of `text`."""
         if self._last is None or (self._last.text is not text and self._last.text != text):
-            self._last = Scan(text, self._today(), self._vocabulary, (Segment(text),))
+            part = Part.BODY if len(text) > _ONE_LINE or "\n" in text.strip() else Part.SUBJECT
+            self._last = Scan(text, self._today(), self._vocabulary, (Segment(text, part),))
         return self._last
 
     def read(self, segments: tuple[Segment, ...]) -> Scan:

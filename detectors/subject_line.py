@@ -29,7 +29,6 @@ from detectors._segment import SUBJECT_PARTS
 
 ENTITIES = ("SUBJECT_LINE",)
 
-_LONGEST = 300
 _NAMED = frozenset({"full_name", "likely_name", "surname_first", "first_name_class"}) | frozenset(
     {"first_name_initial", "role_name", "initials_role"}
 )
@@ -176,11 +175,7 @@ def find(scan: Scan) -> Iterator[Finding]:
 
 
 def _lines(scan: Scan) -> Iterator[tuple[int, int]]:
-    """Where subject lines stand; in somebody else's Presidio any short text may be one."""
-    if not scan.segments:
-        if len(scan.text) <= _LONGEST and "\n" not in scan.text.strip():
-            yield 0, len(scan.text)
-        return
+    """Where subject lines stand."""
     start = 0
     for segment in scan.segments:
         end = start + len(segment.text)
