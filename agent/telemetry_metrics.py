@@ -32,6 +32,8 @@ class Closed(Generic[Metric]):
 
     def __call__(self, *values: str) -> Metric:
         """The series of these values."""
+        if not self._labels:
+            return self.metric
         return self.metric.labels(
             *(
                 value if value in allowed else OTHER
