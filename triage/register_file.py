@@ -1,0 +1,296 @@
+"""Register files: CSV and workbooks, written for Swedish Excel and read as they are found.
+
+Written: `;`, UTF-8 with a byte order mark, text that no spreadsheet takes for a formula. Read:
+headings as a scan has left them (`Atgarder`, `Anmadlan till`), in two lines or under a title,
+rows broken over lines, other encodings and separators. What cannot be read is told by file, line
+and column, all at once, and then nothing of the file is used.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from triage.register import BY_NAME, COLUMNS, OWN, Column, Row, folded, row_of
+
+FORMATS = ("csv", "xlsx")
+_CELL_AT_MOST = 32_767
+"""Excel's own limit."""
+_LINES_AT_MOST = 200_000
+_BOOK_AT_MOST = 256 * 1024 * 1024
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_BROKEN_ID = re.compile(r"\d{6}-?(?:PERSINC-?)?")
+_ALIKE = 0.75
+_SHORT = 4
+"""Shorter words are alike by chance."""
+_HEADING_AT_MOST = 120
+_HEADING_LINES = 3
+_LINES_ABOVE = 12
+
+
+class UnreadableRegister(ValueError):  # noqa: N818 - named for what went wrong
+    """A register file with flaws; one line for each, naming file, line and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    places: Mapping[int, str]
+    likeness: float
+
+    @property
+    def missing(self) -> list[str]:
+        """The customer's own columns that are not there; one of date and id is enough."""
+        have = set(self.places.values())
+        have |= {"day", "id"} if have & {"day", "id"} else set()
+        return [column.name for column in COLUMNS[:OWN] if column.name not in have]
+
+
+def as_csv(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
+    """Rows as CSV for Swedish Excel."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.heading for column in COLUMNS])
+    writer.writerows([_harmless(cell) for cell in row.cells(zone)] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
+    """Rows as a workbook; every cell is text, so nothing is reckoned or rewritten."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Register")
+    sheet.freeze_panes = "C2"
+    for place, column in enumerate(COLUMNS, 1):
+        width = 60 if column.name in {"description", "measures", "reason"} else 22
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    bold, plain, top = Font(bold=True), Font(), Alignment(vertical="top", wrap_text=True)
+
+    sheet.append([_text_cell(sheet, column.heading, bold, top) for column in COLUMNS])
+    for row in rows:
+        sheet.append([_text_cell(sheet, text, plain, top) for text in row.cells(zone)])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font, alignment: Alignment) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, value=text[:_CELL_AT_MOST])
+    cell.data_type = "s"
+    cell.font = font
+    cell.alignment = alignment
+    return cell
+
+
+def rows_in(content: bytes, name: str, zone: ZoneInfo) -> list[Row]:
+    """The rows of a register file. Raises UnreadableRegister."""
+    is_book = content.startswith(b"PK")
+    lines = _book_lines(content, name) if is_book else _csv_lines(content, name)
+    places, first = _headings(lines, name)
+    rows: list[Row] = []
+    flaws: list[str] = []
+    seen: dict[str, int] = {}
+    for line, cells in _joined(lines[first:], places):
+        row, wrong = row_of(cells, zone)
+        if row is None:
+            flaws += [
+                f"{name}: line {line}, column {BY_NAME[column].heading!r}: {why}"
+                for column, why in wrong.items()
+            ]
+        elif row.id in seen:
+            flaws.append(f"{name}: line {line}, column 'Id': already on line {seen[row.id]}")
+        else:
+            seen[row.id] = line
+            rows.append(row)
+    if flaws:
+        raise UnreadableRegister("\n".join(flaws))
+    return rows
+
+
+def _harmless(cell: str) -> str:
+    """A leading apostrophe keeps a spreadsheet from reckoning; `_plain` takes it away again."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _csv_lines(content: bytes, name: str) -> list[_Line]:
+    text = _decoded(content, name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    lines: list[_Line] = []
+    first = 1
+    try:
+        for cells in islice(reader, _LINES_AT_MOST):
+            lines.append(_Line(first, tuple(_plain(cell) for cell in cells)))
+            first = reader.line_num + 1
+    except csv.Error as error:
+        raise _flaw(name, f"line {reader.line_num}: not CSV ({error})") from None
+    return lines
+
+
+def _decoded(content: bytes, name: str) -> str:
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _flaw(name, "neither CSV nor a workbook; save it as CSV or XLSX")
+    encodings = (
+        ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
+    )
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _separator(text: str) -> str:
+    """The one that the first lines hold most of, `;` before others."""
+    head = "\n".join(text.splitlines()[: _LINES_ABOVE + _HEADING_LINES])
+    return max(";\t,|", key=head.count)
+
+
+def _book_lines(content: bytes, name: str) -> list[_Line]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            too_large = sum(part.file_size for part in parts.infolist()) > _BOOK_AT_MOST
+        if not too_large:
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            rows = enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
+            return [
+                _Line(number, tuple(_book_text(cell) for cell in cells))
+                for number, cells in islice(rows, _LINES_AT_MOST)
+                if any(cell is not None for cell in cells)
+            ]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError):
+        raise _flaw(name, "is no workbook that can be read; save it as XLSX or CSV") from None
+    raise _flaw(name, "is larger than any register")
+
+
+def _book_text(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "Ja" if cell else "Nej"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case date():
+            return f"{cell:%Y-%m-%d}"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            return str(cell)
+
+
+def _headings(lines: Sequence[_Line], name: str) -> tuple[Mapping[int, str], int]:
+    """Which column stands where, and the first line below the headings: where most is alike."""
+    windows = [
+        (start, count)
+        for start in range(min(len(lines), _LINES_ABOVE))
+        for count in range(1, min(_HEADING_LINES, len(lines) - start) + 1)
+    ]
+    best = _Headings({}, 0.0)
+    below = 0
+    for start, count in windows:
+        found = _named(lines[start : start + count])
+        if (not found.missing, found.likeness) > (not best.missing, best.likeness):
+            best, below = found, start + count
+    if best.missing:
+        missing = ", ".join(repr(BY_NAME[column].heading) for column in best.missing)
+        line = lines[0].number if lines else 1
+        raise _flaw(name, f"line {line}: no heading like {missing}")
+    return best.places, below
+
+
+def _named(lines: Sequence[_Line]) -> _Headings:
+    """Columns by place, each heading given to the column it is most like."""
+    width = max(len(line.cells) for line in lines)
+    scores: list[tuple[float, int, str]] = []
+    for place in range(width):
+        heading = folded(" ".join(line.cells[place] for line in lines if place < len(line.cells)))
+        if not 0 < len(heading) <= _HEADING_AT_MOST:
+            continue
+        for column in COLUMNS:
+            likeness = max(_likeness(heading, word) for word in _folded_names(column))
+            if likeness >= _ALIKE:
+                scores.append((likeness, place, column.name))
+    found: dict[int, str] = {}
+    together = 0.0
+    for likeness, place, column_name in sorted(scores, key=lambda score: (-score[0], score[1])):
+        if place not in found and column_name not in found.values():
+            found[place] = column_name
+            together += likeness
+    return _Headings(found, together)
+
+
+@cache
+def _folded_names(column: Column) -> tuple[str, ...]:
+    return tuple(folded(name) for name in (column.heading, *column.aliases))
+
+
+@lru_cache(10_000)
+def _likeness(heading: str, word: str) -> float:
+    if heading == word:
+        return 1.0
+    if min(len(heading), len(word)) <= _SHORT:
+        return 0.0
+    matcher = SequenceMatcher(None, heading, word, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+
+
+def _joined(
+    lines: Sequence[_Line], places: Mapping[int, str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Cells by column; a line that begins no incident goes on with the one before."""
+    current: dict[str, str] = {}
+    begun = 0
+    for line in lines:
+        cells = {
+            column: line.cells[place]
+            for place, column in places.items()
+            if place < len(line.cells) and line.cells[place].strip()
+        }
+        if not cells:
+            continue
+        if begun and _goes_on(current, cells):
+            for column, cell in cells.items():
+                current[column] = f"{current[column]}\n{cell}" if column in current else cell
+            continue
+        if begun:
+            yield begun, current
+        begun, current = line.number, cells
+    if begun:
+        yield begun, current
+
+
+def _goes_on(current: Mapping[str, str], cells: Mapping[str, str]) -> bool:
+    """Whether a line has neither date nor id of its own, or the rest of a broken id."""
+    if not cells.keys() & {"day", "id"}:
+        return True
+    column = "id" if current.get("id", "").strip() else "day"
+    have = re.sub(r"\s", "", current.get(column, ""))
+    starts_anew = re.match(r"\s*\d{6}", cells.get(column, "")) is not None
+    return _BROKEN_ID.fullmatch(have) is not None and not starts_anew
+
+
+def _flaw(name: str, why: str) -> UnreadableRegister:
+    return UnreadableRegister(f"{name}: {why}")
