@@ -14,6 +14,7 @@ from detectors import (
     account,
     contact,
     cpr,
+    credentials,
     economy,
     fodselsnummer,
     health_terms,
@@ -49,6 +50,7 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
     ("contact", contact.ENTITIES, contact.find),
     ("account", account.ENTITIES, account.find),
     ("person_name", person_name.ENTITIES, person_name.find),
+    ("credentials", credentials.ENTITIES, credentials.find),
     ("subject_line", subject_line.ENTITIES, subject_line.find),
     ("protected_identity", protected_identity.ENTITIES, protected_identity.find),
     ("health_terms", health_terms.ENTITIES, health_terms.find),
@@ -77,6 +79,7 @@ def vocabulary() -> Vocabulary:
             "cues": CUES,
             "streets": contact.STREETS,
             "roles": roles,
+            "secrets": credentials.LABELS,
             "subjects": subject_line.triggers(),
         }
     )

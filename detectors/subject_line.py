@@ -1,14 +1,14 @@
 """Subject lines, file names and page titles that give somebody away.
 
 They are short, stand in logs and lists that many read, and no gateway encrypts them. A rule is a
-row of words with places for a person (WHO) and a time (WHEN); what also stands for courses,
-templates and budgets takes a step of its strength, unless somebody is named.
+row of words with places for a person (WHO) and a time (WHEN); words of courses, templates and
+budgets beside it leave it weak, unless somebody is named.
 
 >>> from detectors import scan_of
 >>> [(one.category, one.strength.value) for one in find(scan_of("Kallelse till Rehabmöte"))]
 [('health', 'strong')]
->>> list(find(scan_of("Rutin för kallelse till rehabmöte: utbildning")))
-[]
+>>> [one.strength.value for one in find(scan_of("Rutin för kallelse till rehabmöte"))]
+['weak']
 """
 
 import re
@@ -44,7 +44,6 @@ _GAP = rb"(?:[^\w\x01]+[\w-]+){0,3}?[^\w\x01]+"
 _SEAM = rb"[^\w\x01]{1,4}"
 _PLACE = re.compile(r"\([^)]*\)\??|\S+")
 _WORD = re.compile(rb"[a-z0-9-]+")
-_STEP = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
 _SCORES = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.3}
 
 
@@ -197,10 +196,9 @@ def _in_line(scan: Scan, start: int, end: int, candidates: Iterable[Rule]) -> It
     best: dict[str, Finding] = {}
     for rule in candidates:
         match = rule.pattern.search(line) or rule.pattern.search(plain)
-        strength = _STEP.get(rule.strength) if suppressed else rule.strength
-        if match is None or strength in {None, Strength.WEAK}:
+        if match is None:
             continue
-        assert strength is not None
+        strength = Strength.WEAK if suppressed else rule.strength
         finding = _finding(rule, strength, start + match.start(), start + match.end(), suppressed)
         kept = best.get(rule.category)
         if kept is None or kept.score < finding.score:
