@@ -210,8 +210,8 @@ class Record:
 class Publisher(Protocol):
     """One way to the bus. `publish` returns when every message has been acknowledged.
 
-    After PublishFailed without `refused`: `stop()`, wait, `start()` the same publisher anew, and
-    publish the same messages again.
+    After PublishFailed without `refused` publish the same messages again, later: a publisher that
+    was started connects anew by itself, one that could not start is started again.
     """
 
     async def start(self) -> None:

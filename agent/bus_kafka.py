@@ -43,6 +43,7 @@ class KafkaPublisher:
         self._table = table
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
+        self._is_broken = False
 
     async def start(self) -> None:
         """Connect. Raises PublishFailed with the reason found on the way in."""
@@ -59,22 +60,27 @@ class KafkaPublisher:
             **access(self._table),
         )
         self._producer = producer
+        self._is_broken = True
         try:
             await asyncio.wait_for(producer.start(), ACKNOWLEDGED_WITHIN_SECONDS)
         except (KafkaError, OSError, TimeoutError) as error:
-            await self.stop()
+            await self._drop()
             raise await why(self._table, error, ()) from None
         except BaseException:
-            await self.stop()
+            await self._drop()
             raise
+        self._is_broken = False
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Deliver all, or raise PublishFailed. One task at a time: many herd (section 3.2)."""
+        if self._is_broken:
+            await self._anew()
         try:
             async with asyncio.timeout(ACKNOWLEDGED_WITHIN_SECONDS):
                 too_large = await self._deliver(messages)
                 refused = await self._one_by_one(messages, too_large)
         except (KafkaError, OSError, TimeoutError) as error:
+            self._is_broken = True
             raise await why(self._table, error, (one.topic for one in messages)) from None
         if refused:
             msg = f"{len(refused)} messages are larger than Kafka takes (max.message.bytes)"
@@ -82,6 +88,14 @@ class KafkaPublisher:
 
     async def stop(self) -> None:
         """Let go, with what is pending if it must be."""
+        self._is_broken = False
+        await self._drop()
+
+    async def _anew(self) -> None:
+        await self._drop()
+        await self.start()
+
+    async def _drop(self) -> None:
         producer, self._producer = self._producer, None
         if producer is None:
             return
@@ -95,14 +109,12 @@ class KafkaPublisher:
         producer = self._started()
         sent: list[tuple[int, asyncio.Future[object]]] = []
         too_large = []
-        try:
-            for place, message in enumerate(messages):
-                try:
-                    sent.append((place, await self._send(producer, message)))
-                except _TOO_LARGE:
-                    too_large.append(place)
-        finally:
-            outcomes = await asyncio.gather(*(one for _, one in sent), return_exceptions=True)
+        for place, message in enumerate(messages):
+            try:
+                sent.append((place, await self._send(producer, message)))
+            except _TOO_LARGE:
+                too_large.append(place)
+        outcomes = await asyncio.gather(*(one for _, one in sent), return_exceptions=True)
         for (place, _), outcome in zip(sent, outcomes, strict=True):
             if isinstance(outcome, _TOO_LARGE):
                 too_large.append(place)
@@ -114,15 +126,13 @@ class KafkaPublisher:
         """Those that are too large alone. A batch that failed leaves a gap in the producer's sequence."""
         refused = []
         for place in places:
-            await self.stop()
-            await self.start()
+            await self._anew()
             try:
                 await (await self._send(self._started(), messages[place]))
             except _TOO_LARGE:
                 refused.append(place)
         if places:
-            await self.stop()
-            await self.start()
+            await self._anew()
         return refused
 
     async def _send(self, producer: AIOKafkaProducer, message: Message) -> asyncio.Future[object]:
@@ -132,6 +142,7 @@ class KafkaPublisher:
             message.key,
             headers=list(message.headers.items()),
         )
+        sent.add_done_callback(_seen)
         return sent
 
     def _started(self) -> AIOKafkaProducer:
@@ -274,6 +285,12 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         if self._consumer is not None:
             self._waiting |= assigned
             self._consumer.pause(*assigned)
+
+
+def _seen(sent: asyncio.Future[object]) -> None:
+    """Nobody waits any more when a batch was given up: its errors are no news."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 async def _abandon(producer: AIOKafkaProducer) -> None:

@@ -24,6 +24,7 @@ allow() { # user, what is allowed
         --command-config "$data/admin.properties" --add --allow-principal "User:$1" "${@:2}" >/dev/null
 }
 
-allow agent --operation Write --operation Describe --topic "$incidents" --topic "$status"
-allow triage --consumer --group "${prefix}triage" --topic "$incidents" --topic "$status"
-allow triage --operation Write --operation Describe --topic "$incidents.dlq"
+allow agent --operation Write --operation Describe --topic "$incidents" --topic "$status" &
+allow triage --consumer --group "${prefix}triage" --topic "$incidents" --topic "$status" &
+allow triage --operation Write --operation Describe --topic "$incidents.dlq" &
+wait -n && wait -n && wait -n

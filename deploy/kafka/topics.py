@@ -33,6 +33,8 @@ class Topic(BaseModel):
     replicas: int = Field(default=3, ge=1)
     retention_days: float | None = Field(default=None, gt=0)
     compacted: bool = False
+    largest_bytes: int | None = Field(default=None, ge=1)
+    """Of a batch; unset, the broker's own limit."""
 
     def on(self, brokers: int) -> tuple[int, dict[str, str]]:
         """Replicas, and Kafka's settings, where there are so many brokers."""
@@ -43,6 +45,8 @@ class Topic(BaseModel):
         }
         if self.retention_days is not None:
             settings["retention.ms"] = str(round(self.retention_days * _DAY_MS))
+        if self.largest_bytes is not None:
+            settings["max.message.bytes"] = str(self.largest_bytes)
         return replicas, settings
 
 
