@@ -44,6 +44,14 @@ class SourceCoverage:
     bytes_not_examined: int = 0
     quarantined: int = 0
     backlog: int = 0
+    lag_bytes: int = 0
+
+    @property
+    def progress(self) -> float:
+        """How far the scan under way is, by the files counted last; 1 when none is."""
+        if not self.is_reconciling:
+            return 1.0
+        return min(self.scanned_files / max(self.total_files, self.scanned_files, 1), 1.0)
 
     @property
     def state(self) -> State:

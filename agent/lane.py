@@ -20,6 +20,10 @@ BASELINE_AT_MOST = 2_000
 _BASELINE_EVERY = 8
 
 
+class LanesClosed(Exception):  # noqa: N818 - named for what went wrong
+    """The agent stops; what waits is found again by the next scan."""
+
+
 class Lane(IntEnum):
     FRESH = 0
     BASELINE = 1
@@ -57,6 +61,13 @@ class Lanes:
         self._numbers = itertools.count()
         self._takes = itertools.count()
         self._changed = asyncio.Condition()
+        self._is_closed = False
+
+    async def close(self) -> None:
+        """Give no more work; whoever waits for some gets LanesClosed."""
+        async with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
 
     def backlog(self, source: str) -> int:
         """Works of a source that wait or are under way."""
@@ -78,7 +89,9 @@ class Lanes:
     async def take(self) -> Work:
         """The next work; `done` must be called for it."""
         async with self._changed:
-            await self._changed.wait_for(lambda: any(self._heaps.values()))
+            await self._changed.wait_for(lambda: self._is_closed or any(self._heaps.values()))
+            if self._is_closed:
+                raise LanesClosed
             fresh, baseline = self._heaps[Lane.FRESH], self._heaps[Lane.BASELINE]
             turn = bool(baseline) and next(self._takes) % _BASELINE_EVERY == 0
             work = heapq.heappop(baseline if turn or not fresh else fresh)[-1]

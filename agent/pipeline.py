@@ -11,14 +11,14 @@ import asyncio
 import os
 import stat
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from agent import faults
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Job, Outcome
 from agent.item import Audience, Identity
-from agent.lane import Lane, Lanes, Work
+from agent.lane import Lane, Lanes, LanesClosed, Work
 from agent.ledger import (
     Checkpoint,
     Quarantined,
@@ -72,12 +72,21 @@ class Pace:
         return wait
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known of a file when it was taken up."""
+
+    identity: Identity
+    known: Checkpoint | None
+    held: Quarantined | None
+
+
 Finished = Callable[[Work, Examination], Awaitable[None]]
 Requeue = Callable[[Work, float], None]
 
 
 class Pipeline:
-    """Takes work from the lanes until it is cancelled; several `run` side by side."""
+    """Takes work from the lanes; several `run` side by side. `gate` is shut while nothing may come in."""
 
     def __init__(
         self,
@@ -86,6 +95,7 @@ class Pipeline:
         examiner: Examiner,
         coverage: Mapping[str, SourceCoverage],
         pace: Pace,
+        gate: asyncio.Event,
         now: Callable[[], float],
     ) -> None:
         self._lanes = lanes
@@ -93,6 +103,7 @@ class Pipeline:
         self._examiner = examiner
         self._coverage = coverage
         self._pace = pace
+        self._gate = gate
         self._now = now
         self._changes: dict[bytes, int] = {}
         self.requeue: dict[str, Requeue] = {}
@@ -100,11 +111,17 @@ class Pipeline:
         self.finished: dict[str, Finished] = {}
         """By source: told of what came of a work, after it was committed."""
         self.on_examined: Callable[[str, Examined], None] = lambda _source, _examined: None
+        self.on_held: Callable[[str, str], None] = lambda _source, _reason: None
+        self.on_lost: Callable[[str], None] = lambda _reason: None
 
     async def run(self) -> None:
-        """Examine one work after the other, until cancelled."""
+        """Examine one work after the other, until the lanes are closed."""
         while True:
-            work = await self._lanes.take()
+            await self._gate.wait()
+            try:
+                work = await self._lanes.take()
+            except LanesClosed:
+                return
             faults.reached("item.taken")
             try:
                 await self._examine(work)
@@ -125,12 +142,15 @@ class Pipeline:
         if work.lane is Lane.BASELINE:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
-            examination = await self._twice(self._job(work, known if is_new else None))
+            examination, earlier = await self._portions(
+                work, self._job(work, known if is_new else None)
+            )
         except WorkerLost as lost:
-            await self._hold(work, identity, held, lost.reason)
+            self.on_lost(lost.reason)
+            await self._hold(work, Before(identity, known, held), lost.reason)
             return
         faults.reached("item.examined")
-        await self._conclude(work, identity, known, held, examination)
+        await self._conclude(work, Before(identity, known, held), examination, earlier)
 
     def _job(self, work: Work, known: Checkpoint | None) -> Job:
         return Job(
@@ -143,74 +163,85 @@ class Pipeline:
             evidence=work.evidence,
         )
 
+    async def _portions(self, work: Work, job: Job) -> tuple[Examination, set[Outcome]]:
+        """Have a job done; of a web archive all portions but the last are committed on the way.
+
+        Gives the last, and the outcomes of those before it.
+        """
+        outcomes: set[Outcome] = set()
+        examination = await self._twice(job)
+        while examination.more:
+            await self._store.commit(self._events(examination))
+            self._count_all(work.source, examination)
+            outcomes |= {one.outcome for one in examination.items}
+            examination = await self._twice(replace(job, after=examination.after))
+        return examination, outcomes
+
     async def _twice(self, job: Job) -> Examination:
         try:
             return await self._examiner.examine(job)
-        except WorkerLost:
+        except WorkerLost as lost:
+            self.on_lost(lost.reason)
             return await self._examiner.examine(job)
 
     async def _conclude(
-        self,
-        work: Work,
-        identity: Identity,
-        known: Checkpoint | None,
-        held: Quarantined | None,
-        examination: Examination,
+        self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]
     ) -> None:
-        first = examination.items[0]
-        code = _code(first)
+        code = _code(examination)
         if code == "gone":
             return
         if code == "changed":
             self._put_off(work)
             return
         if code in _NOT_NOW:
-            await self._hold(work, identity, held, code)
+            await self._hold(work, before, code)
             return
         self._changes.pop(work.path, None)
-        statements = list(self._statements(work, identity, known, examination))
-        if held is not None:
+        statements = [
+            *self._events(examination),
+            save_checkpoint(self._checkpoint(work, before, examination, earlier)),
+        ]
+        if before.held is not None:
             statements.append(remove_quarantined(work.source, work.path))
         await self._store.commit(statements)
-        for examined in examination.items:
-            self._count(work.source, examined)
+        self._count_all(work.source, examination)
         if work.source in self.finished:
             await self.finished[work.source](work, examination)
 
-    def _statements(
-        self, work: Work, identity: Identity, known: Checkpoint | None, examination: Examination
-    ) -> Iterator[Statement]:
-        now = self._now()
-        first = examination.items[0]
-        for examined in examination.items:
-            if examined.event is not None:
-                yield add_event(examined.event, now)
-        outcome = str(max((one.outcome for one in examination.items), key=_weight))
-        if first.unchanged and known is not None:
-            outcome = known.outcome
-        yield save_checkpoint(
-            Checkpoint(
-                source=work.source,
-                path=work.path,
-                identity=first.identity or identity,
-                content=first.content,
-                ruleset=self._examiner.ruleset_version,
-                outcome=outcome,
-                audience="" if work.audience is None else str(work.audience),
-            )
+    def _checkpoint(
+        self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]
+    ) -> Checkpoint:
+        whole = examination if examination.content else examination.items[0]
+        outcomes = {one.outcome for one in examination.items} | earlier
+        outcome = str(max(outcomes, key=_weight, default=Outcome.CLEAN))
+        if whole.unchanged and before.known is not None:
+            outcome = before.known.outcome
+        return Checkpoint(
+            source=work.source,
+            path=work.path,
+            identity=whole.identity or before.identity,
+            content=whole.content,
+            ruleset=self._examiner.ruleset_version,
+            outcome=outcome,
+            audience="" if work.audience is None else str(work.audience),
         )
 
-    async def _hold(
-        self, work: Work, identity: Identity, held: Quarantined | None, reason: str
-    ) -> None:
+    def _events(self, examination: Examination) -> Iterator[Statement]:
+        now = self._now()
+        events = (examined.event for examined in examination.items)
+        return (add_event(event, now) for event in events if event is not None)
+
+    async def _hold(self, work: Work, before: Before, reason: str) -> None:
         """Quarantine: this version of the file is tried again later, less often after three strikes."""
+        identity, held = before.identity, before.held
         strikes = 2
         if held is not None and held.identity == identity:
             strikes = held.strikes + 1
         wait = RETRY_SECONDS if strikes < STRIKES else RETRY_AFTER_STRIKES_SECONDS
         row = Quarantined(work.source, work.path, identity, reason, strikes, self._now() + wait)
         await self._store.commit([save_quarantined(row)])
-        self._coverage[work.source].outcomes[Outcome.NOT_EXAMINED] += 1
+        self._coverage[work.source].outcomes[str(Outcome.NOT_EXAMINED)] += 1
+        self.on_held(work.source, reason)
 
     def _put_off(self, work: Work) -> None:
         """Read again later a file that does not hold still; ever later the longer it does not."""
@@ -222,10 +253,11 @@ class Pipeline:
         if requeue is not None:
             requeue(work, wait)
 
-    def _count(self, source: str, examined: Examined) -> None:
-        if not examined.unchanged:
-            self._coverage[source].outcomes[str(examined.outcome)] += 1
-            self.on_examined(source, examined)
+    def _count_all(self, source: str, examination: Examination) -> None:
+        for examined in examination.items:
+            if not examined.unchanged:
+                self._coverage[source].outcomes[str(examined.outcome)] += 1
+                self.on_examined(source, examined)
 
 
 def _identity(path: bytes) -> Identity | None:
@@ -237,7 +269,10 @@ def _identity(path: bytes) -> Identity | None:
     return identity_of(status) if stat.S_ISREG(status.st_mode) else None
 
 
-def _code(examined: Examined) -> str:
+def _code(examination: Examination) -> str:
+    if len(examination.items) != 1:
+        return ""
+    (examined,) = examination.items
     if examined.outcome is not Outcome.NOT_EXAMINED or len(examined.coverage.unreadable) != 1:
         return ""
     return examined.coverage.unreadable[0]

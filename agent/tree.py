@@ -7,6 +7,7 @@ nothing that is remembered of it is forgotten.
 """
 
 import asyncio
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,19 @@ class Signals(Protocol):
     def scanned(self, source: str, files: int, found: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all trees of an agent share."""
+
+    lanes: Lanes
+    store: Store
+    rhythm: Rhythm
+    scanner: Executor
+    ruleset_version: str
+    now: Callable[[], float]
+    signals: Signals
+
+
 class Tree:
     """One root. `run` goes on until cancelled."""
 
@@ -62,25 +76,19 @@ class Tree:
         root: bytes,
         kind: Literal["file", "export"],
         coverage: SourceCoverage,
-        lanes: Lanes,
-        store: Store,
-        rhythm: Rhythm,
-        scanner: Executor,
-        ruleset: Callable[[], str],
-        now: Callable[[], float],
-        signals: Signals,
+        surroundings: Surroundings,
     ) -> None:
         self._root = root
         self._kind = kind
         self._name = coverage.name
         self.coverage = coverage
-        self._lanes = lanes
-        self._store = store
-        self._rhythm = rhythm
-        self._scanner = scanner
-        self._ruleset = ruleset
-        self._now = now
-        self._signals = signals
+        self._lanes = surroundings.lanes
+        self._store = surroundings.store
+        self._rhythm = surroundings.rhythm
+        self._scanner = surroundings.scanner
+        self._ruleset = surroundings.ruleset_version
+        self._now = surroundings.now
+        self._signals = surroundings.signals
         self._quiet = Quiet()
         self._folders = Quiet(_FOLDERS_AT_MOST)
         self._hinted = asyncio.Event()
@@ -107,8 +115,6 @@ class Tree:
     def rescan(self) -> None:
         """Compare everything as soon as may be."""
         self._rescan.set()
-
-    # ---- the root and its watch
 
     async def _tend(self) -> None:
         """See each second that the root is there and the watch is whole."""
@@ -186,8 +192,6 @@ class Tree:
         for row in self._store.ledger.quarantine_due(self._name, self._now()):
             await self._lanes.put(self._work(row.path))
 
-    # ---- hints
-
     def _on_hints(self, hints: Sequence[Hint]) -> None:
         faults.reached("hint.received")
         now = self._clock()
@@ -221,18 +225,14 @@ class Tree:
     def _work(self, path: bytes) -> Work:
         return Work(self._name, path, self._kind)
 
-    # ---- scans
-
     async def _reconcile(self) -> None:
         """Scan when asked, and every so often unasked."""
         while True:
             wait = self._rhythm.reconcile_seconds
             if self.coverage.scans or any(t in self.coverage.troubles for t in _EVENT_TROUBLES):
                 wait = self._rhythm.scan_seconds
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._rescan.wait(), wait)
-            except TimeoutError:
-                pass
             self._rescan.clear()
             if not self.coverage.troubles.keys() & {"root_missing", "root_unreadable"}:
                 await self._scan()
@@ -267,7 +267,7 @@ class Tree:
         ledger = self._store.reader()
         after = progress.cursor if is_baseline else None
         loop = asyncio.get_running_loop()
-        walker = walk(self._root, self._name, self._ruleset(), ledger, after)
+        walker = walk(self._root, self._name, self._ruleset, ledger, after)
         coverage = self.coverage
         folders, files = (progress.folder_count, progress.file_count) if after else (0, 0)
         held: list[bytes] = []
@@ -331,7 +331,7 @@ class Tree:
         """Look at a folder that is new."""
         ledger = self._store.reader()
         try:
-            walker = walk(folder, self._name, self._ruleset(), ledger)
+            walker = walk(folder, self._name, self._ruleset, ledger)
             while (chunk := await self._next(walker)) is not None:
                 await self._take_in(chunk, 0, is_baseline=True)
         finally:

@@ -1,0 +1,1 @@
+"""The shelf of sources: each builds, from its table in the settings, what runs until it is cancelled."""

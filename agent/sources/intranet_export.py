@@ -1,0 +1,19 @@
+"""Intranet exports: a folder into which trees of HTML with their files, or WARC, are dropped.
+
+An export is a tree like any other, copied in slowly, so each file is examined once it is stable.
+What differs is who can reach its content: a page is seen by its audience, and so is what it links
+to.
+"""
+
+import os
+
+from agent.coverage import SourceCoverage
+from agent.settings import IntranetExportTable
+from agent.tree import Surroundings, Tree
+
+
+def intranet_export(
+    table: IntranetExportTable, coverage: SourceCoverage, surroundings: Surroundings
+) -> Tree:
+    """Build the source that `table` describes."""
+    return Tree(os.fsencode(table.path), "export", coverage, surroundings)

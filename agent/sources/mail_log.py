@@ -1,0 +1,143 @@
+"""A mail log, followed as it grows and rotates, from the place it was last read to.
+
+The text is read by a worker, which gives back the finished mails and the new place; both are
+committed together. Here is only seen that the log has changed: by looking, twice a second, which
+works on every file system and costs nothing.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from agent import faults
+from agent.coverage import SourceCoverage
+from agent.examine import Examination, Examined, Job
+from agent.ledger import add_event, save_position
+from agent.pipeline import Examiner
+from agent.settings import MailLogTable
+from agent.store import Store
+from agent.tail import LogPosition
+from agent.worker import WorkerLost
+
+_LOOK_SECONDS = 0.5
+_OPEN_SECONDS = 5.0
+_TROUBLE_SECONDS = 5.0
+_TROUBLES = ("log_missing", "log_unreadable", "log_not_read")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at the log from outside tells: whether there is something to read."""
+
+    dev: int
+    ino: int
+    size: int
+    mtime_ns: int
+
+
+class MailLog:
+    """One log. `run` goes on until cancelled."""
+
+    def __init__(
+        self,
+        table: MailLogTable,
+        coverage: SourceCoverage,
+        store: Store,
+        examiner: Examiner,
+        gate: asyncio.Event,
+        now: Callable[[], float],
+    ) -> None:
+        self._path = os.fsencode(table.path)
+        self.coverage = coverage
+        self._name = table.name
+        self._store = store
+        self._examiner = examiner
+        self._gate = gate
+        self._now = now
+        self.on_examined: Callable[[str, Examined], None] = lambda _source, _examined: None
+
+    async def run(self) -> None:
+        """Follow the log, for ever."""
+        position = self._store.ledger.position(self._name)
+        if position is None and self._store.rebuilt:
+            position = LogPosition(generation=1)  # all there is, rotated files too
+        read: Seen | None = None
+        read_at = 0.0
+        clock = asyncio.get_running_loop().time
+        while True:
+            await self._gate.wait()
+            seen, trouble = await asyncio.to_thread(_look, self._path)
+            self._note(trouble)
+            if seen is None:
+                await asyncio.sleep(_TROUBLE_SECONDS if read else _LOOK_SECONDS)
+                continue
+            waits = position is not None and (position.open_lines or position.before)
+            if seen == read and not (waits and clock() - read_at > _OPEN_SECONDS):
+                await asyncio.sleep(_LOOK_SECONDS)
+                continue
+            examination = await self._examine(position)
+            if examination is None:
+                await asyncio.sleep(_TROUBLE_SECONDS)
+                continue
+            position = await self._commit(examination, position)
+            self.coverage.lag_bytes = (
+                max(seen.size - position.offset, 0) if examination.more else 0
+            )
+            if not examination.more:
+                read, read_at = seen, clock()
+                self.coverage.last_reconcile_at = self._now()
+
+    async def _examine(self, position: LogPosition | None) -> Examination | None:
+        job = Job("mail_log", self._name, self._path, position=position)
+        try:
+            try:
+                examination = await self._examiner.examine(job)
+            except WorkerLost:
+                examination = await self._examiner.examine(job)
+        except WorkerLost as lost:
+            if self.coverage.degrade("log_not_read"):
+                log.warning("log.not_read", source=self._name, reason=str(lost.reason))
+            return None
+        self.coverage.restore("log_not_read")
+        return examination
+
+    async def _commit(self, examination: Examination, position: LogPosition | None) -> LogPosition:
+        faults.reached("item.examined")
+        assert examination.position is not None
+        now = self._now()
+        if examination.position != position or examination.items:
+            events = [one.event for one in examination.items if one.event is not None]
+            await self._store.commit(
+                [
+                    *(add_event(event, now) for event in events),
+                    save_position(self._name, examination.position),
+                ]
+            )
+        for examined in examination.items:
+            self.coverage.outcomes[str(examined.outcome)] += 1
+            self.on_examined(self._name, examined)
+        return examination.position
+
+    def _note(self, trouble: str) -> None:
+        if trouble:
+            if self.coverage.degrade(trouble):
+                log.warning("source.blind", source=self._name, reason=trouble)
+        else:
+            self.coverage.restore("log_missing", "log_unreadable")
+
+
+def _look(path: bytes) -> tuple[Seen | None, str]:
+    try:
+        status = os.stat(path)
+    except PermissionError:
+        return None, "log_unreadable"
+    except OSError:
+        return None, "log_missing"
+    if not os.access(path, os.R_OK):
+        return None, "log_unreadable"
+    return Seen(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns), ""
