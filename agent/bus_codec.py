@@ -23,7 +23,7 @@ from agent.bus import (
 
 Data = TypeVar("Data", bound=BaseModel)
 
-_SCHEMAS = "https://persinc.example/events/"
+SCHEMAS = "https://persinc.example/events/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _encode(
         "time": at,
         "subject": key,
         "datacontenttype": "application/json",
-        "dataschema": f"{_SCHEMAS}{kind}.schema.json",
+        "dataschema": f"{SCHEMAS}{kind}.schema.json",
     }
     written = to_binary_event(CloudEvent(attributes, data.model_dump(mode="json")))
     return Message(kind, key.encode(), written.value, written.headers)
