@@ -317,5 +317,5 @@ def folded(heading: str) -> str:
     >>> folded("Anmälan till | IMY")
     'anmalantillimy'
     """
-    plain = unicodedata.normalize("NFKD", heading.casefold())
+    plain = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(sign for sign in plain if sign.isalnum() and sign.isascii())
