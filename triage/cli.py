@@ -1,0 +1,256 @@
+"""persinc-triage: the DPO's work at a terminal, and the service itself."""
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from triage import desk, opening, show
+from triage.access import NotAllowed
+from triage.case import State
+from triage.desk import Desk, NoSuchCase, Refused
+from triage.settings import Settings, SettingsError
+from triage.severity import UnknownFactor
+from triage.store import StoreError, StoreUnavailable
+from triage.store.cases import Query
+from triage.suppression import NotSuppressible
+from triage.unseal import Identity, WrongIdentity
+from triage.words import word
+
+DEFAULT_CONFIG = Path("/etc/persinc/triage.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the options before the command say."""
+
+    settings: Settings
+    person: str
+    language: str
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Sit down at the desk; what cannot be done is told in one line, exit code 2."""
+        try:
+            store = opening.open_store(self.settings)
+        except (StoreError, SettingsError) as error:
+            raise Failed(str(error)) from None
+        try:
+            yield opening.desk_of(self.settings, store, self.person)
+        except NoSuchCase as error:
+            msg = f"{error}: no such case, or none that {self.person} may see"
+            raise Failed(msg) from None
+        except Refused as error:
+            lines = [f"  {word(why, self.language)}" for why in error.why]
+            raise Failed("\n".join(["not now:", *lines])) from None
+        except (
+            NotAllowed,
+            NotSuppressible,
+            StoreUnavailable,
+            UnknownFactor,
+            WrongIdentity,
+        ) as error:
+            raise Failed(str(error)) from None
+        finally:
+            store.close()
+
+
+class Failed(click.ClickException):
+    """One message on standard error, exit code 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
+@click.version_option(package_name="persinc")
+@click.option(
+    "--config",
+    "-c",
+    type=click.Path(path_type=Path),
+    help=f"The settings; default {DEFAULT_CONFIG} where it is there.",
+)
+@click.option("--database", metavar="URL", help="Another store than the settings name.")
+@click.option("--as", "person", metavar="NAME", help="Who acts; default: who is logged in here.")
+@click.option("--language", type=click.Choice(["sv", "en", "nb"]), help="Of what is shown.")
+@click.pass_context
+def main(
+    context: click.Context,
+    config: Path | None,
+    database: str | None,
+    person: str | None,
+    language: str | None,
+) -> None:
+    """Take in possible incidents, and work with the cases they become.
+
+    `persinc-triage run` is the service; `list` shows what waits, `show ID` one case.
+    """
+    try:
+        settings = _settings(config)
+    except SettingsError as error:
+        raise Failed(str(error)) from None
+    if database:
+        settings = settings.model_copy(
+            update={"store": settings.store.model_copy(update={"url": database})}
+        )
+    context.obj = Door(
+        settings, person or getpass.getuser(), language or settings.service.language
+    )
+
+
+def _settings(config: Path | None) -> Settings:
+    if config is None and not DEFAULT_CONFIG.exists():
+        return Settings()
+    return Settings.read(config or DEFAULT_CONFIG)
+
+
+@main.command()
+@click.option(
+    "--config", "-c", type=click.Path(path_type=Path), help="The same as before the command."
+)
+@click.pass_obj
+def run(door: Door, config: Path | None) -> None:
+    """Take in events from the bus until stopped. Being killed is safe at any moment."""
+    from triage import app  # noqa: PLC0415 - the other commands need no Kafka
+
+    try:
+        settings = door.settings if config is None else Settings.read(config)
+        asyncio.run(app.run(settings))
+    except (SettingsError, StoreError) as error:
+        raise Failed(str(error)) from None
+
+
+@main.command()
+@click.option("--kafka", envvar="KAFKA", default="", metavar="HOST:PORT", help="On this Kafka.")
+@click.option("--stay", envvar="STAY", is_flag=True, help="Leave the house running.")
+def demo(kafka: str, *, stay: bool) -> None:
+    """Run the whole house in a temporary folder, and let seven things go wrong in it."""
+    from triage import demo as house  # noqa: PLC0415 - only here
+
+    broker = "127.0.0.1:19092" if kafka == "1" else kafka
+    sys.exit(house.main(broker, stay=stay))
+
+
+@main.command(name="list")
+@click.option(
+    "--state",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Default: what waits (new, open, review). May be repeated.",
+)
+@click.option("--all", "everything", is_flag=True, help="In any state.")
+@click.option("--category")
+@click.option("--band", type=click.Choice(["low", "medium", "high", "very_high"]))
+@click.option("--controller", metavar="NÄMND")
+@click.option("--unit")
+@click.option("--source", metavar="NAME")
+@click.option("--mine", is_flag=True, help="Assigned to me, or to nobody.")
+@click.option("--newest", is_flag=True, help="Newest first, not soonest due.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and case.")
+@click.pass_obj
+def list_command(
+    door: Door,
+    state: tuple[str, ...],
+    category: str | None,
+    band: str | None,
+    controller: str | None,
+    unit: str | None,
+    source: str | None,
+    limit: int,
+    *,
+    everything: bool,
+    mine: bool,
+    newest: bool,
+    as_json: bool,
+) -> None:
+    """List cases, those due soonest first. Nothing personal is shown."""
+    query = Query(
+        category=category or "",
+        band=band or "",
+        controller=controller or "",
+        unit=unit or "",
+        source=source or "",
+        mine_or_free=door.person if mine else "",
+        order="opened_at" if newest else "due_by",
+        limit=limit,
+    )
+    if state or everything:
+        query = replace(query, states=tuple(State(one) for one in state))
+    with door.desk() as at:
+        page = desk.list_cases(at, query, total=not as_json)
+        if as_json:
+            for case in page.cases:
+                click.echo(show.one_line(show.case_json(case)))
+            return
+        console = show.console()
+        if not page.cases:
+            console.print(word("nothing_waits", door.language))
+            return
+        console.print(show.table_of(page.cases, at.house, at.now(), door.language))
+        if page.total is not None and page.total > len(page.cases):
+            console.print(f"{len(page.cases)} / {page.total}", style="dim")
+
+
+@main.command(name="show")
+@click.argument("number", metavar="ID")
+@click.option(
+    "--identity",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The DPO's age identity: opens what is sealed. Logged with the reason.",
+)
+@click.option("--reason", default="", help="Why it is opened; asked for when left out.")
+@click.option("--events", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show_command(
+    door: Door, number: str, identity: Path | None, reason: str, events: int, *, as_json: bool
+) -> None:
+    """Show one case. With --identity also where it lies and what exactly was found."""
+    with door.desk() as at:
+        opened: list[desk.Evidence] = []
+        if identity is not None:
+            key = Identity.read(identity)
+            why = reason or _asked_reason(door)
+            opened = desk.unseal(at, number, key, why, limit=events)
+        card = desk.show(at, number, events=events)
+        if as_json:
+            click.echo(show.one_line(show.card_json(card, door.language, opened)))
+            return
+        show.console().print(show.card_of(card, at.house, door.language, opened))
+
+
+def _asked_reason(door: Door) -> str:
+    if not sys.stdin.isatty():
+        return "command line"
+    asked: str = click.prompt(word("unseal_reason", door.language), err=True)
+    return asked
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and agent.")
+@click.pass_obj
+def agents(door: Door, *, as_json: bool) -> None:
+    """Tell who watches what, what could not be examined, and who has fallen silent.
+
+    Exit code: 0 all are heard, 1 an agent is silent or a source is blind.
+    """
+    with door.desk() as at:
+        views = desk.agents(at)
+        if as_json:
+            for view in views:
+                click.echo(show.one_line(show.agent_json(view)))
+        elif views:
+            show.console().print(show.agents_table(views, at.house, door.language))
+        else:
+            click.echo(word("no_agents", door.language))
+        blind = any(
+            view.silent or any(source.state == "blind" for source in view.heartbeat.status.sources)
+            for view in views
+        )
+    sys.exit(1 if blind else 0)

@@ -1,0 +1,108 @@
+"""The room the desk stands in: who sits there, the house's rules, the time, and one case at a time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from triage.access import Act, Actor, may, require
+from triage.case import Case
+from triage.clock import Hours
+from triage.entry import Entry, Kind
+from triage.history import settled
+from triage.severity import Band
+from triage.store import Connection, Store, audit, cases, entries, judged
+from triage.store.intake import update_cases
+
+
+class NoSuchCase(LookupError):  # noqa: N818 - named for what went wrong
+    """No case of that number that this person may see; which of the two is not told."""
+
+
+class Refused(ValueError):  # noqa: N818 - named for what went wrong
+    """What was asked cannot be done to this case now; `why` holds keys of words.py."""
+
+    def __init__(self, *why: str) -> None:
+        super().__init__(", ".join(why))
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the settings say about judging."""
+
+    hours: Hours = field(default_factory=Hours)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Stockholm"))
+    language: str = "sv"
+    second_eyes: tuple[Band, ...] = (Band.HIGH, Band.VERY_HIGH)
+    many_persons: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything an operation needs; each function of this package takes one first."""
+
+    store: Store
+    actor: Actor
+    now: Callable[[], datetime]
+    house: House = field(default_factory=House)
+
+
+@dataclass(slots=True)
+class Work:
+    """One case within one transaction, locked: entries are added, the case settles, all is logged."""
+
+    desk: Desk
+    connection: Connection
+    case: Case
+    at: datetime
+    entries: list[Entry]
+    _done: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+
+    def add(self, kind: Kind, data: Mapping[str, str], *, logged: tuple[str, ...] = ()) -> Entry:
+        """Add an entry. `logged` names what of its data may stand in the audit log: codes, no prose."""
+        entry = entries.add(
+            self.connection, self.case.id, kind, self.at, self.desk.actor.name, data
+        )
+        self.entries.append(entry)
+        self.log(kind.value, {"entry": str(entry.id), **{name: data[name] for name in logged}})
+        self.settle()
+        return entry
+
+    def settle(self) -> None:
+        """Work out anew where the case stands."""
+        self.case = settled(self.case, self.entries, self.desk.house.hours)
+
+    def log(self, act: str, detail: dict[str, str]) -> None:
+        """Note an act for the audit log; it is written when the work is done."""
+        self._done.append((act, self.case.id, detail))
+
+    def finish(self, before: Case) -> None:
+        """Write the case, what was judged with it, and the log."""
+        if self.case != before:
+            update_cases(self.connection, [self.case])
+            judged.remember(self.connection, before, self.case, self.entries, self.at)
+        for act, case_id, detail in self._done:
+            audit.write(self.connection, self.at, self.desk.actor.name, act, case_id, detail)
+
+
+def found(
+    connection: Connection, desk: Desk, number: str, act: Act, *, lock: bool = False
+) -> Case:
+    """The case, if the actor may do this to it. Raises NoSuchCase, NotAllowed."""
+    case = cases.find(connection, number, lock=lock)
+    if case is None or not may(desk.actor, Act.READ, case.scope):
+        raise NoSuchCase(number)
+    require(desk.actor, act, case.scope)
+    return case
+
+
+@contextmanager
+def work_on(desk: Desk, number: str, act: Act) -> Iterator[Work]:
+    """Open a case for one operation; everything is written when the block ends well, or nothing."""
+    with desk.store.writing() as connection:
+        case = found(connection, desk, number, act, lock=True)
+        work = Work(desk, connection, case, desk.now(), entries.of_case(connection, case.id))
+        yield work
+        work.finish(case)

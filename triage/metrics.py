@@ -1,0 +1,123 @@
+"""What Prometheus may know of triage: counts by closed sets of labels, never a case or a person.
+
+Open cases are counted in the store when they are asked for, so a restart changes no figure.
+"""
+
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from triage.store import Store, StoreUnavailable
+from triage.store.cases import Heartbeat, figures, heartbeats
+
+_AGES = (
+    (timedelta(hours=24), "under_24h"),
+    (timedelta(hours=72), "under_72h"),
+    (timedelta(days=7), "under_7d"),
+    (timedelta(days=30), "under_30d"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Counters of the intake."""
+
+    events_stored: Counter
+    events_repeated: Counter
+    events_quiet: Counter
+    cases_opened: Counter
+    suppressed: Counter
+    dead_letters: Counter
+    intake_failures: Counter
+    candidates: Counter
+
+    @classmethod
+    def on(cls, registry: CollectorRegistry) -> "Metrics":
+        """Register them."""
+
+        def counter(name: str, words: str, labels: tuple[str, ...] = ()) -> Counter:
+            return Counter(f"persinc_{name}_total", words, labels, registry=registry)
+
+        return cls(
+            counter("events_stored", "Possible incidents stored"),
+            counter("events_repeated", "Possible incidents that had been stored before"),
+            counter("events_quiet", "Returns of what was judged already"),
+            counter("cases_opened", "Cases opened by events"),
+            counter("suppressed", "Possible incidents covered by a suppression"),
+            counter("dead_letters", "Records that could not be decoded"),
+            counter("intake_failures", "Times the store or the bus was away"),
+            counter(
+                "candidates",
+                "Possible incidents received",
+                ("source_kind", "category", "audience"),
+            ),
+        )
+
+
+class Census(Collector):
+    """Counts cases and agents in the store at each scrape."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        """Nothing in advance: registering must not ask the store."""
+        return ()
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Open cases by category, tier and age; the agents' silence."""
+        up = GaugeMetricFamily("persinc_store_up", "Whether the store answers")
+        try:
+            with self._store.reading() as connection:
+                rows = figures(connection)
+                beats = heartbeats(connection)
+        except StoreUnavailable:
+            up.add_metric((), 0)
+            return [up]
+        up.add_metric((), 1)
+        now = self._now()
+        return [up, *_open_cases(rows, now), *_agents(beats)]
+
+
+def _open_cases(
+    rows: Iterable[tuple[str, str, str, str, datetime, int]], now: datetime
+) -> Iterable[GaugeMetricFamily]:
+    labels = ("category", "tier", "band", "source_kind", "age")
+    cases = GaugeMetricFamily("persinc_open_cases", "Cases not closed", labels=labels)
+    tally: Tally[tuple[str, ...]] = Tally()
+    oldest = timedelta()
+    for category, tier, band, source_kind, detected_at, count in rows:
+        tally[category, tier, band, source_kind, age_of(now - detected_at)] += count
+        oldest = max(oldest, now - detected_at)
+    for values, count in sorted(tally.items()):
+        cases.add_metric(values, count)
+    yield cases
+    yield GaugeMetricFamily(
+        "persinc_oldest_open_seconds", "Age of the oldest open case", oldest.total_seconds()
+    )
+
+
+def _agents(beats: Iterable[Heartbeat]) -> Iterable[GaugeMetricFamily]:
+    heard = GaugeMetricFamily(
+        "persinc_agent_last_heartbeat_timestamp_seconds",
+        "When an agent last spoke",
+        labels=("agent",),
+    )
+    for beat in beats:
+        heard.add_metric((beat.status.agent,), beat.status.at.timestamp())
+    yield heard
+
+
+def age_of(age: timedelta) -> str:
+    """The bucket of an age.
+
+    >>> age_of(timedelta(hours=25))
+    'under_72h'
+    """
+    return next((name for limit, name in _AGES if age < limit), "older")

@@ -1,0 +1,51 @@
+"""From settings to an open store and a desk with somebody at it: what every door does first."""
+
+from datetime import UTC, datetime
+
+from triage.clock import Hours
+from triage.desk import Desk, House
+from triage.settings import Settings, SettingsError
+from triage.store import Store
+
+
+def now() -> datetime:
+    """The time, in UTC: where triage asks for it."""
+    return datetime.now(UTC)
+
+
+def hours_of(settings: Settings) -> Hours:
+    """The clocks' stages as the settings have them."""
+    clock = settings.clock
+    return Hours(clock.hours, clock.reminder_hours, clock.warning_hours, clock.escalation_hours)
+
+
+def house_of(settings: Settings) -> House:
+    """The house's rules as the settings have them."""
+    return House(
+        hours=hours_of(settings),
+        zone=settings.service.zone,
+        language=settings.service.language,
+        second_eyes=settings.decision.second_eyes,
+        many_persons=settings.decision.many_persons,
+    )
+
+
+def open_store(settings: Settings) -> Store:
+    """The store the settings name, with its schema up to date. Raises StoreError, SettingsError."""
+    return Store(settings.store.url, _password(settings)).open()
+
+
+def desk_of(settings: Settings, store: Store, name: str) -> Desk:
+    """The desk with this person at it."""
+    return Desk(store, settings.actor(name), now, house_of(settings))
+
+
+def _password(settings: Settings) -> str | None:
+    path = settings.store.password_file
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        msg = f"store.password_file {path}: {error.strerror}"
+        raise SettingsError(msg) from None

@@ -1,0 +1,196 @@
+"""The shape of config/triage.toml: parsed once, here, with every error told at once.
+
+>>> Settings.read(Path("/nowhere/triage.toml"))
+Traceback (most recent call last):
+triage.settings.SettingsError: /nowhere/triage.toml: no such file. Copy config/triage.toml and edit it.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from agent import bus_settings
+from triage.access import Actor, Grant, Role
+from triage.severity import Band
+
+Language = Literal["sv", "en", "nb"]
+
+
+class SettingsError(Exception):
+    """A configuration that cannot be used: names file, key and the mend. Exit code 2."""
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are errors, and values are never shown in them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class ServiceTable(Table):
+    language: Language = "sv"
+    time_zone: str = "Europe/Stockholm"
+    health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9465"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            msg = "no such time zone; write it as Europe/Stockholm"
+            raise ValueError(msg) from None
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the DPO's wall clock hangs."""
+        return ZoneInfo(self.time_zone)
+
+
+class StoreTable(Table):
+    url: str = Field(default="sqlite:////var/lib/persinc/triage.sqlite", repr=False)
+    """An SQLAlchemy URL: sqlite:///relative.sqlite, postgresql://user@host/name."""
+    password_file: Path | None = None
+    """Holds the password of the database, so that it need not stand in the URL."""
+
+
+class BusTable(bus_settings.BusTable):
+    group: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] = "persinc-triage"
+    """The consumer group: several triage services with one store and one group share the work."""
+
+
+class GroupingTable(Table):
+    window_hours: Annotated[float, Field(gt=0)] = 72.0
+    """How long after the last finding the next one in the same folder, site or thread, and of
+    the same category, belongs to the same case."""
+
+
+class ClockTable(Table):
+    hours: Annotated[float, Field(gt=0)] = 72.0
+    """From awareness to the notification (GDPR art. 33(1)); elapsed hours."""
+    reminder_hours: Annotated[float, Field(gt=0)] = 24.0
+    warning_hours: Annotated[float, Field(gt=0)] = 48.0
+    escalation_hours: Annotated[float, Field(gt=0)] = 60.0
+
+
+class DecisionTable(Table):
+    second_eyes: tuple[Band, ...] = (Band.HIGH, Band.VERY_HIGH)
+    """Bands whose decisions another person must confirm."""
+    many_persons: Annotated[int, Field(ge=1)] = 100
+
+
+class RetentionRule(Table):
+    days: Annotated[int, Field(ge=1)]
+    decision: str = ""
+    """The authority's decision this rests on (gallringsbeslut), as it is filed."""
+
+
+class RetentionTable(Table):
+    """What is kept how long. Times run from when a case was closed, else from arrival."""
+
+    evidence: RetentionRule = RetentionRule(days=90)
+    """Sealed text of closed cases that were no incidents."""
+    incident_evidence: RetentionRule = RetentionRule(days=365)
+    """Sealed text of incidents."""
+    unreviewed: RetentionRule = RetentionRule(days=365)
+    """Sealed text of cases nobody has judged."""
+    findings: RetentionRule = RetentionRule(days=730)
+    """What was counted in closed cases, and the memory of false positives."""
+    incident: RetentionRule = RetentionRule(days=3650)
+    """The register's row of an incident."""
+    audit: RetentionRule = RetentionRule(days=730)
+    dead_letter: RetentionRule = RetentionRule(days=30)
+
+
+class GrantTable(Table):
+    role: Role
+    controller: str = ""
+    """The nämnd the role is for; empty for all."""
+    unit: str = ""
+
+    def grant(self) -> Grant:
+        """As access.py knows it."""
+        return Grant(self.role, self.controller, self.unit)
+
+
+class PersonTable(Table):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    language: Language = "sv"
+    grant: tuple[GrantTable, ...] = ()
+
+    def actor(self) -> Actor:
+        """As access.py knows them."""
+        return Actor(self.name, tuple(grant.grant() for grant in self.grant))
+
+
+class AccessTable(Table):
+    local_role: Role | None = Role.CENTRAL_DPO
+    """Role of whoever may run persinc-triage on this host and is not listed under [[person]]."""
+
+
+class Settings(Table):
+    """All of config/triage.toml."""
+
+    service: ServiceTable = ServiceTable()
+    store: StoreTable = StoreTable()
+    bus: BusTable = BusTable()
+    grouping: GroupingTable = GroupingTable()
+    clock: ClockTable = ClockTable()
+    decision: DecisionTable = DecisionTable()
+    retention: RetentionTable = RetentionTable()
+    access: AccessTable = AccessTable()
+    person: tuple[PersonTable, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        names = [person.name for person in self.person]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            msg = "two persons share a name; give each its own"
+            raise ValueError(msg)
+        return self
+
+    def actor(self, name: str) -> Actor:
+        """Give the person of this name their roles; a stranger at this host gets local_role."""
+        for person in self.person:
+            if person.name == name:
+                return person.actor()
+        role = self.access.local_role
+        return Actor(name, () if role is None else (Grant(role),))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read and check the file. Raises SettingsError naming each wrong key."""
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            msg = f"{path}: no such file. Copy config/triage.toml and edit it."
+            raise SettingsError(msg) from None
+        except OSError as error:
+            msg = f"{path}: cannot be read: {error.strerror}"
+            raise SettingsError(msg) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            msg = f"{path}: not valid TOML: {error}"
+            raise SettingsError(msg) from None
+        try:
+            return cls.model_validate(raw, context={"folder": path.parent})
+        except ValidationError as error:
+            lines = (_in_words(flaw["loc"], flaw["msg"]) for flaw in error.errors())
+            raise SettingsError("\n".join(f"{path}: {line}" for line in lines)) from None
+
+
+def _in_words(location: tuple[int | str, ...], message: str) -> str:
+    key = ".".join(str(step) for step in location)
+    if message == "Extra inputs are not permitted":
+        return f"{key}: there is no such key; see config/triage.toml for those there are"
+    return f"{key}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,363 @@
+"""Taking in a batch: events, cases, keys, dead letters and the bus offsets in one transaction.
+
+Exactly once: the offsets are locked first and records below them passed over, so a partition that
+has moved to another member in the meantime, or a batch sent twice, changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from agent.bus import AgentStatus
+from triage.case import Case
+from triage.entry import BY_ITSELF, Kind
+from triage.grouping import Held
+from triage.intake import Arrival, Growth, Known, Rules
+from triage.store.engine import Store, StoreUnavailable
+from triage.store.entries import add
+from triage.store.numbering import Numbers
+from triage.store.rows import case_of, case_row, event_row, suppression_of
+from triage.store.tables import (
+    agent_status,
+    case,
+    consumed,
+    dead_letter,
+    event,
+    grouping_key,
+    judged_rule,
+    judged_value,
+    notice,
+    suppression,
+)
+from triage.store.upsert import insert_into
+from triage.suppression import Suppression, fingerprints
+
+_ATTEMPTS = 8
+_VARIABLES = 10_000
+"""SQLite takes 32,766 in one statement, PostgreSQL 65,535."""
+
+Place = tuple[str, int, int]
+"""Topic, partition, offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read from the bus, decoded."""
+
+    arrivals: Sequence[tuple[Place, Arrival]] = ()
+    statuses: Sequence[tuple[Place, AgentStatus]] = ()
+    dead: Sequence[tuple[Place, str]] = ()
+    """With the reason, which holds nothing of the content."""
+    offsets: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """The next offset to read in each partition when this is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a batch came to, for metrics."""
+
+    events: int = 0
+    repeated: int = 0
+    opened: int = 0
+    quiet: int = 0
+    suppressed: int = 0
+    dead: int = 0
+
+
+class LostRace(Exception):  # noqa: N818 - named for what went wrong
+    """Another member claimed a key in the same moment; the batch is taken again from the start."""
+
+
+class Intake:
+    """The door by which events come in."""
+
+    def __init__(self, store: Store, rules: Rules, zone: ZoneInfo) -> None:
+        self._store = store
+        self._rules = rules
+        self._zone = zone
+        self._numbers = Numbers(store)
+
+    def position(self, topic: str, partition: int) -> int | None:
+        """Where to read on."""
+        with self._store.reading() as connection:
+            return connection.execute(
+                select(consumed.c.next_offset).where(
+                    consumed.c.topic == topic, consumed.c.partition == partition
+                )
+            ).scalar()
+
+    def take(self, batch: Batch, now: datetime) -> Taken:
+        """Store a batch and its offsets; again from the start when another was faster."""
+        for attempt in range(_ATTEMPTS):
+            self._numbers.stock(now.astimezone(self._zone).date(), len(batch.arrivals))
+            try:
+                with self._store.writing() as connection:
+                    return self._taken(connection, batch, now)
+            except (LostRace, IntegrityError):
+                self._numbers.forget()
+            except StoreUnavailable:  # on PostgreSQL also a deadlock, which ends by trying again
+                if self._store.on_sqlite or attempt + 1 == _ATTEMPTS:
+                    raise
+        msg = "the same keys were claimed by others again and again"
+        raise LostRace(msg)
+
+    def _taken(self, connection: Connection, batch: Batch, now: datetime) -> Taken:
+        reached = _lock_offsets(connection, batch.offsets)
+        arrivals = _first_of_each(
+            arrival for place, arrival in batch.arrivals if _is_new(place, reached)
+        )
+        fresh = _not_stored(connection, arrivals)
+        growth = Growth(_known(connection, fresh, now), self._rules, self._numbers.take, now)
+        for arrival in fresh:
+            growth.take(arrival)
+        _write(connection, growth, now)
+        dead = [(place, why) for place, why in batch.dead if _is_new(place, reached)]
+        _write_dead(connection, dead, now)
+        _write_statuses(
+            connection,
+            [status for place, status in batch.statuses if _is_new(place, reached)],
+            now,
+        )
+        _write_offsets(connection, batch.offsets, reached)
+        return Taken(
+            events=len(fresh),
+            repeated=len(batch.arrivals) - len(fresh),
+            opened=len(growth.opened),
+            quiet=sum(filed.quiet for filed in growth.filed),
+            suppressed=sum(growth.hits.values()),
+            dead=len(dead),
+        )
+
+
+def _is_new(place: Place, reached: Mapping[tuple[str, int], int]) -> bool:
+    topic, partition, offset = place
+    return offset >= reached[topic, partition]
+
+
+def _lock_offsets(
+    connection: Connection, offsets: Mapping[tuple[str, int], int]
+) -> dict[tuple[str, int], int]:
+    """Lock the partitions' rows in one order, making them first."""
+    if not offsets:
+        return {}
+    keys = sorted(offsets)
+    connection.execute(
+        insert_into(connection, consumed).on_conflict_do_nothing(),
+        [{"topic": topic, "partition": partition, "next_offset": 0} for topic, partition in keys],
+    )
+    rows = connection.execute(
+        select(consumed)
+        .where(consumed.c.topic.in_({topic for topic, _ in keys}))
+        .order_by(consumed.c.topic, consumed.c.partition)
+        .where(consumed.c.partition.in_({partition for _, partition in keys}))
+        .with_for_update()
+    )
+    reached = {(row.topic, row.partition): row.next_offset for row in rows}
+    return {key: reached[key] for key in keys}
+
+
+def _write_offsets(
+    connection: Connection,
+    offsets: Mapping[tuple[str, int], int],
+    reached: Mapping[tuple[str, int], int],
+) -> None:
+    ahead = [
+        {"of_topic": topic, "of_partition": partition, "to": offset}
+        for (topic, partition), offset in sorted(offsets.items())
+        if offset > reached[topic, partition]
+    ]
+    if ahead:
+        connection.execute(
+            update(consumed)
+            .where(
+                consumed.c.topic == bindparam("of_topic"),
+                consumed.c.partition == bindparam("of_partition"),
+            )
+            .values(next_offset=bindparam("to")),
+            ahead,
+        )
+
+
+def _first_of_each(arrivals: Iterable[Arrival]) -> list[Arrival]:
+    return list({arrival.id: arrival for arrival in reversed(list(arrivals))}.values())[::-1]
+
+
+def _not_stored(connection: Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    stored = set(
+        connection.execute(
+            select(event.c.id).where(event.c.id.in_([arrival.id for arrival in arrivals]))
+        ).scalars()
+    )
+    return [arrival for arrival in arrivals if arrival.id not in stored]
+
+
+def _known(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> Known:
+    """Everything these arrivals may touch; cases are locked in the order of their numbers."""
+    if not arrivals:
+        return Known({}, {})
+    keys = sorted({key for arrival in arrivals for key in arrival.keys})
+    holders = {
+        row.key: (row.case_id, row.seen_at)
+        for row in connection.execute(select(grouping_key).where(grouping_key.c.key.in_(keys)))
+    }
+    judged = _judged(connection, arrivals)
+    numbers = sorted({case_id for case_id, _ in holders.values()} | set(judged))
+    cases = {
+        row["id"]: case_of(row)
+        for row in connection.execute(
+            select(case).where(case.c.id.in_(numbers)).order_by(case.c.id).with_for_update()
+        ).mappings()
+    }
+    held = {
+        key: Held(case_id, seen_at, closed=cases[case_id].closed)
+        for key, (case_id, seen_at) in holders.items()
+    }
+    return Known(held, cases, _active(connection, now), judged)
+
+
+def _judged(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, frozenset[str]]:
+    """The judged values of every case that has judged one of an arrival's: usually none."""
+    probes = {min(values) for arrival in arrivals if (values := fingerprints(arrival.data))}
+    near = set(
+        connection.execute(
+            select(judged_value.c.case_id).where(judged_value.c.fingerprint.in_(sorted(probes)))
+        ).scalars()
+    )
+    if not near:
+        return {}
+    found: dict[str, set[str]] = {number: set() for number in sorted(near)}
+    asked = sorted({v for arrival in arrivals for v in fingerprints(arrival.data) or ()})
+    for start in range(0, len(asked), _VARIABLES):
+        rows = connection.execute(
+            select(judged_value.c.case_id, judged_value.c.fingerprint).where(
+                judged_value.c.case_id.in_(near),
+                judged_value.c.fingerprint.in_(asked[start : start + _VARIABLES]),
+            )
+        )
+        for row in rows:
+            found[row.case_id].add(row.fingerprint)
+    return {number: frozenset(values) for number, values in found.items()}
+
+
+def _active(connection: Connection, now: datetime) -> list[Suppression]:
+    rows = connection.execute(
+        select(suppression)
+        .where(suppression.c.expires_at > now, suppression.c.ended_at.is_(None))
+        .order_by(suppression.c.id)
+    )
+    return [suppression_of(row) for row in rows.mappings()]
+
+
+def _write(connection: Connection, growth: Growth, now: datetime) -> None:
+    if growth.opened:
+        connection.execute(case.insert(), [case_row(one) for one in growth.opened.values()])
+    _claim(connection, growth)
+    update_cases(connection, growth.changed.values())
+    if growth.filed:
+        connection.execute(event.insert(), [event_row(filed, now) for filed in growth.filed])
+    if growth.notices:
+        connection.execute(
+            insert_into(connection, notice).on_conflict_do_nothing(),
+            [
+                {"kind": one.kind, "case_id": one.case_id, "subject": one.subject, "at": now}
+                for one in growth.notices
+            ],
+        )
+    for case_id, why in growth.woken:
+        add(connection, case_id, Kind.REOPENING, now, BY_ITSELF, {"reason": why})
+        connection.execute(delete(judged_value).where(judged_value.c.case_id == case_id))
+        connection.execute(delete(judged_rule).where(judged_rule.c.case_id == case_id))
+    for number, count in sorted(growth.hits.items()):
+        connection.execute(
+            update(suppression)
+            .where(suppression.c.id == number)
+            .values(hit_count=suppression.c.hit_count + count, last_hit_at=now)
+        )
+
+
+def update_cases(connection: Connection, cases: Iterable[Case]) -> None:
+    """Write changed cases whole, in the order of their numbers."""
+    rows = [case_row(one) for one in sorted(cases, key=lambda one: one.id)]
+    if not rows:
+        return
+    changing: dict[str, object] = {
+        name: bindparam(f"new_{name}") for name in rows[0] if name != "id"
+    }
+    connection.execute(
+        update(case).where(case.c.id == bindparam("of")).values(changing),
+        [{"of": row["id"], **{f"new_{name}": row[name] for name in changing}} for row in rows],
+    )
+
+
+def _claim(connection: Connection, growth: Growth) -> None:
+    """Claim new keys and take over lapsed ones; a key that another has just claimed loses us the race."""
+    before = growth.known.held
+    new = sorted(key for key in growth.keys if key not in before)
+    rows = [
+        {"key": key, "case_id": growth.keys[key].case, "seen_at": growth.keys[key].seen_at}
+        for key in new
+    ]
+    claimed = 0
+    for start in range(0, len(rows), _VARIABLES // 3):
+        part = rows[start : start + _VARIABLES // 3]
+        claimed += connection.execute(
+            insert_into(connection, grouping_key).values(part).on_conflict_do_nothing()
+        ).rowcount
+    if claimed != len(rows):
+        raise LostRace
+    moved = [
+        {"of": key, "was": before[key].seen_at, "to": held.case, "at": held.seen_at}
+        for key, held in sorted(growth.keys.items())
+        if key in before
+    ]
+    if moved and connection.execute(
+        update(grouping_key)
+        .where(grouping_key.c.key == bindparam("of"), grouping_key.c.seen_at == bindparam("was"))
+        .values(case_id=bindparam("to"), seen_at=bindparam("at")),
+        moved,
+    ).rowcount != len(moved):
+        raise LostRace
+
+
+def _write_dead(connection: Connection, dead: Sequence[tuple[Place, str]], now: datetime) -> None:
+    if dead:
+        connection.execute(
+            insert_into(connection, dead_letter).on_conflict_do_nothing(),
+            [
+                {
+                    "topic": topic,
+                    "partition": partition,
+                    "record_offset": offset,
+                    "reason": why,
+                    "received_at": now,
+                }
+                for (topic, partition, offset), why in dead
+            ],
+        )
+
+
+def _write_statuses(
+    connection: Connection, statuses: Sequence[AgentStatus], now: datetime
+) -> None:
+    newest = {status.agent: status for status in sorted(statuses, key=lambda one: one.at)}
+    for name, status in sorted(newest.items()):
+        statement = insert_into(connection, agent_status).values(
+            agent=name, at=status.at, received_at=now, data=status.model_dump_json()
+        )
+        new = statement.excluded
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[agent_status.c.agent],
+                set_={
+                    "at": new["at"],
+                    "received_at": new["received_at"],
+                    "data": new["data"],
+                    "told_silent_at": None,
+                },
+                where=agent_status.c.at <= new["at"],
+            )
+        )

@@ -1,0 +1,200 @@
+"""Words shown to people, in Swedish, English and bokmål; keys are what the code and the API speak.
+
+>>> word("incident_notify", "sv")
+'incident, anmäls'
+>>> word("a_site's_own_category", "sv")
+"a site's own category"
+"""
+
+from triage.enisa import LANGUAGES, Words
+
+WORDS: dict[str, Words] = {
+    # dispositions
+    "incident_notify": ("incident, anmäls", "incident, to be notified", "avvik, meldes"),
+    "incident_internal": (
+        "incident, anmäls inte",
+        "incident, not notified",
+        "avvik, meldes ikke",
+    ),
+    "not_incident": ("ingen incident", "not an incident", "ikke avvik"),
+    "false_positive": ("falskt larm", "false positive", "falsk alarm"),
+    "duplicate": ("dubblett", "duplicate", "duplikat"),
+    "test": ("prov", "test", "test"),
+    # states
+    "new": ("ny", "new", "ny"),
+    "open": ("öppen", "open", "åpen"),
+    "resting": ("vilar", "resting", "hviler"),
+    "review": ("väntar på andra ögon", "waits for a second pair of eyes", "venter på andre øyne"),
+    "closed": ("avslutad", "closed", "avsluttet"),
+    # bands
+    "low": ("låg", "low", "lav"),
+    "medium": ("medel", "medium", "middels"),
+    "high": ("hög", "high", "høy"),
+    "very_high": ("mycket hög", "very high", "svært høy"),
+    # audiences
+    "public": ("allmänheten", "the public", "allmennheten"),
+    "all_staff": ("alla anställda", "all staff", "alle ansatte"),
+    "restricted": ("en begränsad krets", "a restricted circle", "en begrenset krets"),
+    "unknown": ("okänt vilka", "not known who", "ukjent hvem"),
+    # sources and items
+    "shared_drive": ("delad mapp", "shared drive", "delt mappe"),
+    "mail_log": ("e-postlogg", "mail log", "e-postlogg"),
+    "intranet_export": ("intranät", "intranet", "intranett"),
+    "file": ("fil", "file", "fil"),
+    "mail": ("brev", "mail", "e-post"),
+    "page": ("sida", "page", "side"),
+    # categories
+    "health": ("hälsa", "health", "helse"),
+    "ethnicity": ("etniskt ursprung", "ethnic origin", "etnisk opprinnelse"),
+    "religion": ("religion", "religion", "religion"),
+    "political_opinion": ("politisk åsikt", "political opinion", "politisk oppfatning"),
+    "union": ("fackförening", "trade union", "fagforening"),
+    "sexual_life": ("sexualliv", "sexual life", "seksualliv"),
+    "genetic": ("genetiska uppgifter", "genetic data", "genetiske opplysninger"),
+    "biometric": ("biometriska uppgifter", "biometric data", "biometriske opplysninger"),
+    "crime": ("lagöverträdelser", "criminal offences", "straffbare forhold"),
+    "protected_identity": (
+        "skyddade personuppgifter",
+        "protected identity",
+        "fortrolig eller sperret adresse",
+    ),
+    "social_services": ("socialtjänst", "social services", "sosialtjeneste"),
+    "school_support": ("stöd i skolan", "support at school", "støtte i skolen"),
+    "assessment": ("omdömen", "assessments", "vurderinger"),
+    "economy": ("ekonomi", "economy", "økonomi"),
+    "hr_discipline": ("personalärende", "staff matter", "personalsak"),
+    "migration": ("migration", "migration", "migrasjon"),
+    "credentials": ("inloggningsuppgifter", "credentials", "påloggingsopplysninger"),
+    "identity_number": ("identitetsnummer", "identity numbers", "fødselsnummer"),
+    "person": ("personer", "persons", "personer"),
+    "contact": ("kontaktuppgifter", "contact details", "kontaktopplysninger"),
+    "other": ("annat", "other", "annet"),
+    # tiers
+    "sensitive": ("känsliga", "sensitive", "sensitive"),
+    "extra": ("extra skyddsvärda", "extra worthy of protection", "ekstra beskyttelsesverdige"),
+    "ordinary": ("vanliga", "ordinary", "alminnelige"),
+    "none": ("inga", "none", "ingen"),
+    # stages
+    "fresh": ("ny", "fresh", "ny"),
+    "reminder": ("påminnelse", "reminder", "påminnelse"),
+    "warning": ("varning", "warning", "advarsel"),
+    "escalation": ("eskaleras", "escalates", "eskaleres"),
+    "overdue": ("för sent", "overdue", "for sent"),
+    # flags
+    "many_persons": (
+        "mer än hundra personer",
+        "more than a hundred persons",
+        "over hundre personer",
+    ),
+    "minors": ("barn", "minors", "barn"),
+    "not_fully_examined": (
+        "allt kunde inte läsas",
+        "not everything could be read",
+        "ikke alt kunne leses",
+    ),
+    "held": ("gallras inte", "kept from erasure", "slettes ikke"),
+    "unintelligible": (
+        "oläsbart (krypterat)",
+        "unintelligible (encrypted)",
+        "uleselig (kryptert)",
+    ),
+    # columns and headings
+    "case": ("ärende", "case", "sak"),
+    "severity": ("allvar", "severity", "alvor"),
+    "what": ("vad", "what", "hva"),
+    "where": ("var", "where", "hvor"),
+    "audience": ("vilka når det", "audience", "hvem når det"),
+    "findings": ("fynd", "findings", "funn"),
+    "places": ("ställen", "places", "steder"),
+    "left": ("tid kvar", "time left", "tid igjen"),
+    "state": ("läge", "state", "status"),
+    "why": ("varför", "why", "hvorfor"),
+    "times": ("tider", "times", "tider"),
+    "occurred": ("hände", "occurred", "skjedde"),
+    "detected": ("upptäckt", "detected", "oppdaget"),
+    "viewed": ("öppnad", "viewed", "åpnet"),
+    "aware": ("känd", "aware", "kjent"),
+    "due": ("senast", "due", "frist"),
+    "due_soft": ("bedöms senast (mjuk gräns)", "to be judged by (soft)", "vurderes innen (myk)"),
+    "notified": ("anmäld", "notified", "meldt"),
+    "controller": ("ansvarig", "controller", "ansvarlig"),
+    "if_protected": (
+        "med skyddade personuppgifter",
+        "with a protected identity",
+        "med beskyttet identitet",
+    ),
+    "preliminary": ("preliminär", "preliminary", "foreløpig"),
+    "to_be_answered": ("att ta ställning till", "to be answered", "å ta stilling til"),
+    "question_protected_identity": (
+        "Skyddade personuppgifter?",
+        "Protected identity?",
+        "Beskyttet identitet?",
+    ),
+    "question_wrong_recipient": (
+        "Obehörig mottagare?",
+        "Unauthorised recipient?",
+        "Uvedkommende mottaker?",
+    ),
+    "question_public": ("Åtkomligt för allmänheten?", "Public?", "Allment tilgjengelig?"),
+    "unknown_dpc": ("Vilket slags uppgifter?", "What kind of data?", "Hva slags opplysninger?"),
+    "unknown_ei": (
+        "Hur lätt pekas någon ut?",
+        "How easily is somebody identified?",
+        "Hvor lett identifiseres noen?",
+    ),
+    "unknown_confidentiality": ("Vilka kan nå det?", "Who can reach it?", "Hvem kan nå det?"),
+    "events": ("händelser", "events", "hendelser"),
+    "history": ("vad som gjorts", "history", "historikk"),
+    "evidence": ("under försegling", "sealed evidence", "forseglet"),
+    "sealed_hint": (
+        "var och vad exakt är förseglat; --identity FIL öppnar det",
+        "where and what exactly is sealed; --identity FILE opens it",
+        "hvor og hva nøyaktig er forseglet; --identity FIL åpner det",
+    ),
+    "nothing_waits": ("Inget väntar.", "Nothing waits.", "Ingenting venter."),
+    "agent": ("agent", "agent", "agent"),
+    "heard": ("hördes senast", "last heard", "sist hørt"),
+    "source": ("källa", "source", "kilde"),
+    "not_examined": ("inte undersökta", "not examined", "ikke undersøkt"),
+    "examined": ("undersökta", "examined", "undersøkt"),
+    "silent": ("tyst", "silent", "taus"),
+    "stopped": ("avstängd", "stopped", "stanset"),
+    "watching": ("bevakar", "watching", "overvåker"),
+    "scanning": ("går igenom", "scanning", "går gjennom"),
+    "degraded": ("begränsad", "degraded", "begrenset"),
+    "blind": ("ser inget", "blind", "ser ingenting"),
+    "unseal_reason": ("Varför öppnas det", "Why is it opened", "Hvorfor åpnes det"),
+    "no_agents": (
+        "Ingen agent har hörts av.",
+        "No agent has been heard.",
+        "Ingen agent har gitt lyd fra seg.",
+    ),
+    # objections
+    "reason_missing": ("ett skäl behövs", "a reason is needed", "en begrunnelse trengs"),
+    "merge_instead": (
+        "slå ihop med det andra ärendet (merge)",
+        "merge it with the other case",
+        "slå sammen med den andre saken (merge)",
+    ),
+    "gate_not_passed": (
+        "säg vilket brott mot säkerheten det var (art. 4.12): konfidentialitet, riktighet, tillgänglighet",
+        "say what breach of security it was (art. 4(12)): confidentiality, integrity, availability",
+        "si hvilket sikkerhetsbrudd det var (art. 4 nr. 12): konfidensialitet, integritet, tilgjengelighet",
+    ),
+    "gate_passed": (
+        "ett brott mot säkerheten är en incident (art. 4.12)",
+        "a breach of security is an incident (art. 4(12))",
+        "et sikkerhetsbrudd er et avvik (art. 4 nr. 12)",
+    ),
+    "awareness_missing": (
+        "ange först när ni fick kännedom (aware)",
+        "state first when the controller became aware",
+        "oppgi først når dere ble kjent med det (aware)",
+    ),
+}
+
+
+def word(key: str, language: str) -> str:
+    """The word for a key; a key without one is shown in plain letters."""
+    words = WORDS.get(key)
+    return key.replace("_", " ") if words is None else words[LANGUAGES.index(language)]
