@@ -27,8 +27,9 @@ from triage.demo_acts import ACTS, Act, House
 _AGENT = "127.0.0.1:19464"
 _TRIAGE = "127.0.0.1:19465"
 _READY_SECONDS = 60.0
-_CASE_SECONDS = 20.0
-_QUIET_SECONDS = 5.0
+_CASE_SECONDS = 30.0
+_GRACE_SECONDS = 1.0
+_EXAMINED, _OPENED = "persinc_items_examined_total", "persinc_cases_opened_total"
 _STOP_SECONDS = 20.0
 
 _AGENT_TOML = """
@@ -145,10 +146,15 @@ def running(folder: Path) -> Iterator[None]:
 def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
     """Let one thing happen, and wait for what comes of it."""
     show.print(f"[bold]{act.name}[/bold]  {act.what}")
+    examined, opened = _counted(_AGENT, _EXAMINED), _counted(_TRIAGE, _OPENED)
     before = {case["id"] for case in _cases(folder)}
     path = act.do(house)
-    wait = _CASE_SECONDS if act.rules else _QUIET_SECONDS
-    new = _new_cases(folder, before, wait)
+    if act.rules:
+        _await_more(_TRIAGE, _OPENED, opened)
+    else:
+        _await_more(_AGENT, _EXAMINED, examined)
+        time.sleep(_GRACE_SECONDS)
+    new = [case for case in _cases(folder) if case["id"] not in before]
     if not act.rules:
         return _tell_none(new, path, show)
     if not new:
@@ -158,14 +164,17 @@ def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
     return any(told)
 
 
-def _new_cases(folder: Path, before: set[object], seconds: float) -> list[dict[str, object]]:
-    ends_at = time.monotonic() + seconds
-    while time.monotonic() < ends_at:
-        new = [case for case in _cases(folder) if case["id"] not in before]
-        if new:
-            return new
-        time.sleep(0.2)
-    return []
+def _await_more(address: str, name: str, before: float) -> None:
+    ends_at = time.monotonic() + _CASE_SECONDS
+    while _counted(address, name) <= before and time.monotonic() < ends_at:
+        time.sleep(0.1)
+
+
+def _counted(address: str, name: str) -> float:
+    """The sum of a counter, as Prometheus would read it."""
+    with urlopen(f"http://{address}/metrics", timeout=5) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
 
 
 def _tell_case(case: dict[str, object], act: Act, show: Console) -> bool:
