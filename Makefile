@@ -20,7 +20,7 @@ help:  ## these words
 
 demo: venv  ## the whole house in the terminal; KAFKA=1 over the real broker, STAY=1 leaves it running
 	$(if $(KAFKA),@$(MAKE) --no-print-directory kafka)
-	@KAFKA=$(KAFKA) STAY=$(STAY) $(BIN)/persinc-triage demo
+	@$(BIN)/persinc-triage demo $(if $(KAFKA),--kafka 127.0.0.1:$(PORT)) $(if $(STAY),--stay)
 
 test: setup  ## all tests, with a Kafka of their own
 	@$(BIN)/pytest -q
