@@ -1,0 +1,460 @@
+"""Every complete line of a log is read once, whatever is done to its file meanwhile."""
+
+import bz2
+import gzip
+import lzma
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from agent.tail import LogPosition, Place, UnreadableLog, read, rotated_names
+
+KEY = b"k" * 32
+LATER = 3600 * 10**9
+"""So far ahead of the file's time that a rotated file is taken to be finished."""
+
+
+class Follower:
+    """Reads a log over and over from the place it remembers, as a restarted agent would."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.position: LogPosition | None = None
+        self.lines: list[str] = []
+
+    def look(self, ahead_ns: int = 0, limit: int = 1 << 20) -> list[str]:
+        """Read all there is; give what was new."""
+        new: list[str] = []
+        more = True
+        while more:
+            stretch = read(
+                os.fsencode(self.path), self.position, KEY, time.time_ns() + ahead_ns, limit
+            )
+            new += [line.text.decode() for line in stretch.lines]
+            self.position = stretch.position(())
+            more = stretch.more
+        self.lines += new
+        return new
+
+
+class Log:
+    """A log and the things that are done to it, each a moment after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "mail.log"
+        self._moment = time.time_ns() - 10**12
+
+    def write(self, *lines: str, end: str = "\n") -> None:
+        with self.path.open("a") as file:
+            file.write("\n".join(lines) + end)
+        self._touch(self.path)
+
+    def rename(self) -> None:
+        """As logrotate does with `create`."""
+        self._shift()
+        if self.path.exists():
+            self.path.rename(self.path.with_name("mail.log.1"))
+        self.path.touch()
+        self._touch(self.path)
+
+    def copytruncate(self) -> None:
+        self._shift()
+        copy = self.path.with_name("mail.log.1")
+        shutil.copyfile(self.path, copy)
+        self._touch(copy)
+        os.truncate(self.path, 0)
+        self._touch(self.path)
+
+    def pack(self, name: str = "mail.log.1", ending: str = ".gz") -> None:
+        packed: dict[str, Callable[[bytes], bytes]] = {
+            ".gz": gzip.compress,
+            ".bz2": bz2.compress,
+            ".xz": lzma.compress,
+        }
+        plain = self.path.with_name(name)
+        seen = plain.stat()
+        plain.with_name(name + ending).write_bytes(packed[ending](plain.read_bytes()))
+        os.utime(plain.with_name(name + ending), ns=(seen.st_mtime_ns, seen.st_mtime_ns))
+        plain.unlink()
+
+    def _shift(self) -> None:
+        for number in range(8, 0, -1):
+            for ending in ("", ".gz"):
+                old = self.path.with_name(f"mail.log.{number}{ending}")
+                if old.exists():
+                    old.rename(self.path.with_name(f"mail.log.{number + 1}{ending}"))
+
+    def _touch(self, path: Path) -> None:
+        self._moment += 10**9
+        os.utime(path, ns=(self._moment, self._moment))
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log(tmp_path)
+
+
+@pytest.fixture
+def follower(log: Log) -> Follower:
+    return Follower(log.path)
+
+
+def renamed(log: Log, _: Follower) -> None:
+    log.rename()
+
+
+def renamed_and_packed(log: Log, _: Follower) -> None:
+    log.rename()
+    log.pack()
+
+
+def renamed_and_packed_by_xz(log: Log, _: Follower) -> None:
+    log.rename()
+    log.pack(ending=".xz")
+
+
+def renamed_by_date(log: Log, _: Follower) -> None:
+    log.path.rename(log.path.with_name("mail.log-20261123"))
+    log.path.touch()
+
+
+def renamed_before_its_ending(log: Log, _: Follower) -> None:
+    log.path.rename(log.path.with_name("mail-20261123.log"))
+    log.path.touch()
+
+
+def copied_and_truncated(log: Log, _: Follower) -> None:
+    log.copytruncate()
+
+
+def copied_and_truncated_while_nobody_read(log: Log, _: Follower) -> None:
+    log.write("while away")
+    log.copytruncate()
+
+
+def rotated_twice(log: Log, _: Follower) -> None:
+    log.rename()
+    log.write("between")
+    log.rename()
+
+
+def rotated_twice_the_first_packed(log: Log, _: Follower) -> None:
+    log.rename()
+    log.write("between")
+    log.rename()
+    log.pack("mail.log.2")
+
+
+def rotated_by_copy_then_rename(log: Log, _: Follower) -> None:
+    log.copytruncate()
+    log.write("between")
+    log.rename()
+
+
+def inode_given_out_again(log: Log, _: Follower) -> None:
+    log.path.rename(log.path.with_name("mail.log.1"))
+    keep = log.path.with_name("other")
+    keep.touch()
+    keep.rename(log.path)
+
+
+def read_in_between(log: Log, follower: Follower) -> None:
+    log.rename()
+    follower.look()
+    log.write("between")
+    follower.look()
+    log.rename()
+
+
+@pytest.mark.parametrize(
+    "rotate",
+    [
+        renamed,
+        renamed_and_packed,
+        renamed_and_packed_by_xz,
+        renamed_by_date,
+        renamed_before_its_ending,
+        copied_and_truncated,
+        copied_and_truncated_while_nobody_read,
+        rotated_twice,
+        rotated_twice_the_first_packed,
+        rotated_by_copy_then_rename,
+        inode_given_out_again,
+        read_in_between,
+    ],
+)
+def test_every_line_is_read_once_through_a_rotation(
+    log: Log, follower: Follower, rotate: Callable[[Log, Follower], None]
+) -> None:
+    log.write("one", "two")
+    follower.look()
+    log.write("three")
+
+    rotate(log, follower)
+    log.write("last")
+    follower.look()
+    follower.look(LATER)
+
+    away: dict[Callable[[Log, Follower], None], list[str]] = {
+        copied_and_truncated_while_nobody_read: ["while away"],
+        rotated_twice: ["between"],
+        rotated_twice_the_first_packed: ["between"],
+        rotated_by_copy_then_rename: ["between"],
+        read_in_between: ["between"],
+    }
+    assert follower.lines == ["one", "two", "three", *away.get(rotate, []), "last"]
+
+
+def test_a_partial_line_waits_for_its_end(log: Log, follower: Follower) -> None:
+    log.write("one", "tw", end="")
+
+    assert follower.look() == ["one"]
+    log.write("o")
+    assert follower.look() == ["two"]
+
+
+def test_a_partial_line_is_finished_in_the_rotated_file_by_a_slow_writer(
+    log: Log, follower: Follower
+) -> None:
+    log.write("one", "tw", end="")
+    follower.look()
+    log.rename()
+    log.write("new")
+    os.utime(log.path.with_name("mail.log.1"))
+
+    follower.look()
+    with log.path.with_name("mail.log.1").open("a") as old:
+        old.write("o\nthree\n")
+
+    assert sorted(follower.look()) == ["three", "two"]
+    assert follower.lines == ["one", "new", "two", "three"]
+
+
+def test_a_partial_line_nobody_finishes_is_read_as_it_is(log: Log, follower: Follower) -> None:
+    log.write("one", "cut of", end="")
+    follower.look()
+    log.rename()
+    log.write("new")
+
+    follower.look(LATER)
+    assert follower.lines == ["one", "cut of", "new"]
+
+
+def test_truncated_without_a_copy_begins_anew(log: Log, follower: Follower) -> None:
+    log.write("one", "two")
+    follower.look()
+    os.truncate(log.path, 0)
+    log.write("three")
+
+    assert follower.look() == ["three"]
+
+
+def test_truncated_and_grown_beyond_the_old_place_begins_anew(
+    log: Log, follower: Follower
+) -> None:
+    log.write("one")
+    follower.look()
+    os.truncate(log.path, 0)
+    log.write("three, which is longer", "four")
+
+    assert follower.look() == ["three, which is longer", "four"]
+
+
+def test_deleted_and_made_again_begins_anew(log: Log, follower: Follower) -> None:
+    log.write("one")
+    follower.look()
+    log.path.unlink()
+    log.write("two")
+
+    assert follower.look() == ["two"]
+
+
+def test_a_writer_that_goes_on_behind_a_hole_is_read_without_the_hole(
+    log: Log, follower: Follower
+) -> None:
+    log.write("one", "two")
+    follower.look()
+    with log.path.open("r+b") as file:
+        file.truncate(0)
+        file.seek(8)
+        file.write(b"three\n")
+
+    assert follower.look() == ["three"]
+
+
+def test_old_rotated_files_are_not_read_at_the_first_look(log: Log, follower: Follower) -> None:
+    log.write("old")
+    log.rename()
+    log.write("new")
+
+    assert follower.look() == ["new"]
+
+
+def test_all_there_is_is_read_when_the_place_was_lost(log: Log, follower: Follower) -> None:
+    log.write("old")
+    log.rename()
+    log.write("new")
+    follower.position = LogPosition(generation=1)
+
+    assert follower.look() == ["old", "new"]
+
+
+def test_reading_in_small_bites_gives_the_same(log: Log, follower: Follower) -> None:
+    written = [f"line {n} {'x' * (n % 40)}" for n in range(500)]
+    log.write(*written[:200])
+    follower.look(limit=150)
+    log.rename()
+    log.write(*written[200:])
+
+    follower.look(limit=150)
+    assert follower.lines == written
+
+
+def test_a_line_without_end_does_not_stop_the_reading(log: Log, follower: Follower) -> None:
+    log.write("x" * 1000, "after")
+
+    assert follower.look(limit=300)[-1].endswith("after")
+
+
+def test_no_log_is_told(log: Log, follower: Follower) -> None:
+    with pytest.raises(UnreadableLog):
+        follower.look()
+    os.mkfifo(log.path)
+    with pytest.raises(UnreadableLog, match="not a regular file"):
+        follower.look()
+
+
+def test_open_lines_are_given_again_also_from_the_file_before(log: Log) -> None:
+    log.write("open here", "done")
+    path = os.fsencode(log.path)
+    first = read(path, None, KEY, time.time_ns())
+    position = first.position([Place(0, 0)])
+    log.rename()
+    log.write("next")
+
+    second = read(path, position, KEY, time.time_ns())
+    third = read(path, second.position([Place(0, 0), Place(1, 0)]), KEY, time.time_ns())
+
+    assert [line.text for line in second.remembered] == [b"open here"]
+    assert [line.text for line in third.remembered] == [b"open here", b"next"]
+    assert third.lines == ()
+
+
+def test_a_position_holds_no_text(log: Log, follower: Follower) -> None:
+    log.write("Kallelse till Rehabmöte 19121212-1212")
+    follower.look()
+
+    assert "Rehab" not in repr(follower.position)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_rotated"),
+    [
+        ("mail.log.1", True),
+        ("mail.log.12", True),
+        ("mail.log.1.gz", True),
+        ("mail.log-20260131", True),
+        ("mail.log-20260131.xz", True),
+        ("mail.log-20260131-1700000000", True),
+        ("mail.log.old", True),
+        ("mail-20260131.log", True),
+        ("mail.log", False),
+        ("mail.log.swp", False),
+        ("mail.err.1", False),
+        ("mail.log.offset", False),
+        ("xmail.log.1", False),
+        ("mail.log.1.gz.tmp", False),
+    ],
+)
+def test_names_of_rotated_files(tmp_path: Path, name: str, is_rotated: bool) -> None:  # noqa: FBT001
+    (tmp_path / name).touch()
+
+    found = [
+        Path(os.fsdecode(path)).name for path in rotated_names(os.fsencode(tmp_path / "mail.log"))
+    ]
+    assert (name in found) == is_rotated
+
+
+def test_a_packed_file_is_passed_over_while_it_is_being_packed(tmp_path: Path) -> None:
+    (tmp_path / "mail.log.1").touch()
+    (tmp_path / "mail.log.1.gz").touch()
+
+    assert rotated_names(os.fsencode(tmp_path / "mail.log")) == [
+        os.fsencode(tmp_path / "mail.log.1")
+    ]
+
+
+class LogModel(RuleBasedStateMachine):
+    """Writing, rotating, reading in any order, restarts at every look: a line is read once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(os.environ["PERSINC_TEST_FOLDER"]) / str(time.time_ns())
+        self.folder.mkdir(parents=True)
+        self.log = Log(self.folder)
+        self.log.path.touch()
+        self.follower = Follower(self.log.path)
+        self.written: list[str] = []
+        self.partial = ""
+
+    @rule(count=st.integers(1, 5), width=st.integers(0, 200))
+    def write(self, count: int, width: int) -> None:
+        lines = [f"{len(self.written) + n} {'w' * width}" for n in range(count)]
+        self.log.write(*lines)
+        self.written += [self.partial + lines[0], *lines[1:]]
+        self.partial = ""
+
+    @precondition(lambda self: not self.partial)
+    @rule()
+    def write_part(self) -> None:
+        self.partial = f"part {len(self.written)} "
+        self.log.write(self.partial, end="")
+
+    @precondition(lambda self: not self.partial)
+    @rule()
+    def rename(self) -> None:
+        self.log.rename()
+
+    @precondition(lambda self: not self.partial)
+    @rule()
+    def copytruncate(self) -> None:
+        self.log.copytruncate()
+
+    @rule()
+    def pack(self) -> None:
+        if self.log.path.with_name("mail.log.1").exists():
+            self.log.pack()
+
+    @rule(limit=st.sampled_from([400, 1000, 1 << 20]))
+    def look(self, limit: int) -> None:
+        self.follower.look(LATER, limit)
+        assert self.follower.lines == self.written
+
+    @invariant()
+    def nothing_is_read_twice_or_invented(self) -> None:
+        lines = self.follower.lines
+        assert lines == self.written[: len(lines)]
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSINC_TEST_FOLDER", str(tmp_path_factory.getbasetemp() / "model"))
+
+
+TestLogModel = LogModel.TestCase
+TestLogModel.settings = settings(
+    max_examples=60,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
