@@ -107,7 +107,9 @@ class _Sorted:
         self.terms = drawers.get("term", [])
         self.numbers = [one for one in drawers.get("number", []) if one.score >= _SURE_NUMBER]
         self.persons = [
-            one for one in drawers.get("person", []) if close or one.rule not in _CLOSE_ONLY
+            one
+            for one in drawers.get("person", [])
+            if (close or one.rule not in _CLOSE_ONLY) and not _is_part_of(one, self.terms)
         ]
 
     @property
@@ -123,6 +125,11 @@ class _Sorted:
             if person.strength is not Strength.WEAK or person.rule in _CLOSE_ONLY
         ]
         return sorted(anchors + self.numbers, key=lambda finding: finding.token)
+
+
+def _is_part_of(person: Finding, terms: Sequence[Finding]) -> bool:
+    """Whether the name is a word of a term: Parkinson, Lex Sarah."""
+    return any(term.start < person.end and person.start < term.end for term in terms)
 
 
 _DRAWERS = {
@@ -159,7 +166,7 @@ def _subject_claims(reading: Reading) -> Iterator[Claim]:
     if not found.somebody or not (strong or medium):
         return
     named = bool(found.numbers) or any(person.rule not in _UNNAMED for person in found.somebody)
-    weight = (2.0 if named else 1.0) if strong else 1.0 if named else 0.5
+    weight = (2.0 if named else 1.0) if strong else 1.0 if found.private_persons else 0.5
     findings = (*(strong or medium), *found.somebody)
     yield Claim("subject_term_person", weight, reading.part, findings)
 

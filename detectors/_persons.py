@@ -6,6 +6,7 @@ Shared by the detectors for which a person matters; person_name.py is the shelf'
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from detectors._finding import Finding, Strength, Tier
@@ -215,20 +216,36 @@ def _names_a_place(scan: Scan, chain: Sequence[Word], following: int) -> bool:
 
 def _meant(scan: Scan, start: int, end: int, rule: str) -> str:
     """Tell who speaks in office, works here or signs, from who is spoken of."""
-    if _PARTY.match(scan.exact, end):
-        return "public_role"
     before = scan.folded[max(0, start - _BEFORE) : start].rpartition(b"\0")[2]
     near = _WORD.findall(before.replace(b". ", b"\0").rpartition(b"\0")[2])[-3:]
-    words = around()
-    if any(word in words["public"] for word in near) or _listed_in_office(before):
+    words, written = around(), rule in _WRITTEN
+    if (
+        _PARTY.match(scan.exact, end)
+        or not words["public"].isdisjoint(near)
+        or _listed_in_office(before)
+        or (written and _speaks(scan, end))
+    ):
         return "public_role"
     if near and near[-1] in words["roles"]:
         return rule if rule not in {"given_name", "likely_name"} else "role_name"
-    if any(word in words["signature"] for word in near[-2:]):
+    if not words["signature"].isdisjoint(near[-2:]):
         return "signature"
-    if any(word in words["staff"] for word in near[-2:]) or _staff_after(scan, end):
-        return "staff"
-    return rule
+    profession = written and bool(near) and near[-1].endswith(_professions())
+    works = profession or not words["staff"].isdisjoint(near[-2:]) or _staff_after(scan, end)
+    return "staff" if works else rule
+
+
+_WRITTEN = frozenset({"full_name", "likely_name", "surname_first"})
+
+
+def _speaks(scan: Scan, end: int) -> bool:
+    match = _WORD.match(scan.folded, end + 1)
+    return match is not None and match.group() in around()["speaks"]
+
+
+@cache
+def _professions() -> tuple[bytes, ...]:
+    return tuple(around()["professions"])
 
 
 def _listed_in_office(before: bytes) -> bool:
@@ -274,8 +291,7 @@ _DEFINITE = frozenset(
     for word in (
         "eleven barnet pojken flickan sonen dottern brukaren klienten patienten vårdtagaren "
         "omsorgstagaren sökanden hyresgästen medarbetaren ungdomen modern fadern mamman pappan "
-        "elevens brukarens klientens patientens medarbetarens barnets flickans pojkens kvinnan "
-        "mannen pasienten brukeren gutten jenta"
+        "elevens brukarens klientens patientens medarbetarens barnets flickans pojkens pasienten brukeren gutten jenta"
     ).split()
 )
 
