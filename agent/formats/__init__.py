@@ -41,9 +41,10 @@ from agent.formats._budget import Budget, BudgetSpent, UnreadableDocument, Why
 from agent.formats._encoding import text_of
 from agent.formats._nested import Reader, joined
 from agent.formats._stream import head_of, rewindable
+from agent.formats.warc import Page, pages
 from detectors._segment import Part, Segment
 
-__all__ = ["FORMATS", "Budget", "UnreadableDocument", "segments"]
+__all__ = ["FORMATS", "Budget", "Page", "UnreadableDocument", "pages", "segments"]
 
 FORMATS: Mapping[str, Reader] = {
     _sniff.TEXT: text.segments,

@@ -22,8 +22,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$")
-_CALENDAR = re.compile(r"[ymdYMD]")
-_CLOCK = re.compile(r"[hH]|[sS]")
+_DAY = re.compile(r"[ydYD]")
+_MONTH = re.compile(r"[mM]")
+_CLOCK = re.compile(r"[hHsS]")
+_ELAPSED = re.compile(r"\[[hHmMsS]+\]")
 _BARE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 _BUILT_IN = {
     **dict.fromkeys((14, 15, 16, 17, *range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
@@ -88,8 +90,8 @@ def formatter(code: str, *, from_1904: bool = False) -> Callable[[str], str]:
     bare = _BARE.sub("", code)
     if code in {"", "General", "@"} or code.lower() == "standard":
         return plain
-    if _CALENDAR.search(bare.replace("General", "")):
-        has_clock = bool(_CLOCK.search(bare))
+    has_clock = bool(_CLOCK.search(bare) or _ELAPSED.search(code))
+    if _DAY.search(bare) or (_MONTH.search(bare) and not has_clock):
         return lambda value: _moment(value, from_1904=from_1904, has_clock=has_clock)
     sections = [_section(text) for text in _SECTION.findall(code)[:4]]
     if not any(section.is_plain for section in sections):
@@ -145,7 +147,7 @@ def _by_sections(value: str, sections: list[_Section]) -> str:
     if any(section.condition for section in sections):
         section = next((section for section in sections if section.suits(number)), sections[-1])
     elif number < 0 and len(sections) > 1:
-        section = sections[1]
+        section, number = sections[1], -number  # that section writes its own sign
     else:
         section = sections[0]
     return section.filled(int(number)) if section.is_plain else plain(value)

@@ -1,8 +1,8 @@
 """Makes small PDF files by hand, with the odd corners that no library writes."""
 
 
-def pdf(objects: list[bytes], root: int = 1) -> bytes:
-    """A file of the numbered objects; the first is number 1."""
+def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A file of the numbered objects; the first is number 1, the catalog."""
     out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, body in enumerate(objects, 1):
@@ -12,7 +12,7 @@ def pdf(objects: list[bytes], root: int = 1) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     for offset in offsets:
         out += b"%010d 00000 n \n" % offset
-    out += b"trailer\n<< /Size %d /Root %d 0 R /Info 11 0 R >>\n" % (len(objects) + 1, root)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
     out += b"startxref\n%d\n%%%%EOF\n" % start
     return bytes(out)
 
@@ -53,5 +53,40 @@ def full(pages: tuple[str, str], needles: dict[str, str]) -> bytes:
             stream(_show(pages[1])),
             b"<< /Type /Annot /Subtype /Link /Rect [1 1 2 2] /A << /S /URI /URI (%s) >> >>"
             % needles["link"].encode(),
-        ]
+        ],
+        b"/Info 11 0 R",
     )
+
+
+def _one_page(content: bytes, resources: bytes, extra: bytes, *more: bytes) -> bytes:
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+            b" /Resources << %s >> >>" % resources,
+            stream(content),
+            *more,
+        ],
+        extra,
+    )
+
+
+def scanned() -> bytes:
+    """One page that is a picture."""
+    picture = (
+        b"/Type /XObject /Subtype /Image /Width 2 /Height 2"
+        b" /ColorSpace /DeviceGray /BitsPerComponent 8"
+    )
+    content = b"q 600 0 0 700 0 0 cm /I1 Do Q"
+    return _one_page(content, b"/XObject << /I1 5 0 R >>", b"", stream(b"\0\1\2\3", picture))
+
+
+def locked() -> bytes:
+    """A file that asks for a password which is not the empty one."""
+    lock = b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <%s> /U <%s> >>" % (
+        b"11" * 32,
+        b"22" * 32,
+    )
+    identity = b"/Encrypt 5 0 R /ID [<%s> <%s>]" % (b"33" * 16, b"33" * 16)
+    return _one_page(b"", b"", identity, lock)
