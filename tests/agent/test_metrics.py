@@ -32,3 +32,14 @@ def test_every_metric_has_our_prefix() -> None:
     Metrics.on(registry, ["bildning"])
 
     assert all(family.name.startswith("persinc_") for family in registry.collect())
+
+
+def test_a_metric_without_labels_is_called_without_values() -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics.on(registry, ["bildning"])
+
+    metrics.outbox_rows().set(3)
+    metrics.published().inc()
+
+    assert registry.get_sample_value("persinc_outbox_rows") == 3
+    assert registry.get_sample_value("persinc_events_published_total") == 1
