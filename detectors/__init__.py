@@ -37,6 +37,7 @@ from detectors._literals import Literal
 from detectors._names import around
 from detectors._recognizer import Find, Recognizer
 from detectors._scan import Scan, Scanner, Vocabulary
+from detectors._site_terms import SiteTerms
 
 __all__ = ["recognizers"]
 
@@ -65,8 +66,9 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Give what the one pass over a text looks for, by group."""
+def vocabulary(site: SiteTerms | None = None) -> Vocabulary:
+    """Give what the one pass over a text looks for, by group: the house's words and the site's."""
+    own = site or SiteTerms()
     terms = [Literal(entry.literal, entry.starts_word, entry.ends_word) for entry in entries()]
     words = around()
     roles = [
@@ -81,7 +83,11 @@ def vocabulary() -> Vocabulary:
             "roles": roles,
             "secrets": credentials.LABELS,
             "subjects": subject_line.triggers(),
-        }
+            "site_terms": own.terms,
+            "site_exclusions": own.exclusions,
+            "site_persons": (*own.persons, *own.colleagues),
+        },
+        site=own,
     )
 
 

@@ -27,6 +27,8 @@ from detectors._scan import Scan
 
 _SCORES = {
     "full_name": 0.85,
+    "site_person": 0.95,
+    "site_colleague": 0.95,
     "likely_name": 0.65,
     "surname_first": 0.8,
     "first_name_class": 0.75,
@@ -41,7 +43,9 @@ _SCORES = {
     "staff": 0.4,
     "signature": 0.4,
 }
-_WEAK = frozenset({"given_name", "kin", "role", "public_role", "staff", "signature"})
+_WEAK = frozenset(
+    {"given_name", "kin", "role", "public_role", "staff", "signature", "site_colleague"}
+)
 _MEDIUM = frozenset({"pupil_class", "likely_name"})
 
 _CHAIN = 5
@@ -73,10 +77,18 @@ def persons(scan: Scan) -> tuple[Finding, ...]:
     """All people of the text, ordered by place."""
     short = len(scan.text) < _SHORT_TEXT or bool(scan.segments)
     words = words_of(scan.raw)
-    found = [*_named(scan, words, short=short), *_roles(scan)]
+    found = [*_of_the_site(scan), *_named(scan, words, short=short), *_roles(scan)]
     if _is_brief(scan):
         found += _lower_case(scan)
     return tuple(_without_overlap(found))
+
+
+def _of_the_site(scan: Scan) -> Iterator[Finding]:
+    """People whom the site names itself."""
+    private = len(scan.vocabulary.site.persons) if scan.vocabulary else 0
+    for hit in scan.hits("site_persons"):
+        rule = "site_person" if hit.literal < private else "site_colleague"
+        yield _finding(hit.start, hit.end, rule)
 
 
 def _is_brief(scan: Scan) -> bool:
@@ -324,6 +336,8 @@ def _without_overlap(found: Sequence[Finding]) -> Iterator[Finding]:
 
 _WORDS = {
     "full_name": "given and family name",
+    "site_person": "on the site's list of persons",
+    "site_colleague": "on the site's list of colleagues",
     "likely_name": "a known name with an unknown one",
     "surname_first": "family name before given name",
     "first_name_class": "first name with a class",

@@ -13,6 +13,7 @@ from detectors._literals import Hit, Literal, Literals
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._runs import Runs
 from detectors._segment import Part, Segment
+from detectors._site_terms import SiteTerms
 from detectors._swedish import kind
 from detectors._table import Table, table, tally
 
@@ -108,7 +109,14 @@ class Scan:
 class Vocabulary:
     """Groups of literals, looked for together in one pass."""
 
-    def __init__(self, groups: Mapping[str, Sequence[Literal]], *, plain: bool = False) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Literal]],
+        *,
+        site: SiteTerms | None = None,
+        plain: bool = False,
+    ) -> None:
+        self.site = site or SiteTerms()
         self._names = tuple(groups)
         self._firsts = tuple(accumulate((len(group) for group in groups.values()), initial=0))
         self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from detectors._finding import Finding, Strength
 from detectors._lexicon import ENDINGS, Category, Entry, Mode, categories, entries, phrase
 from detectors._literals import Hit
+from detectors._mend import mend
 from detectors._scan import Scan
+from detectors._segment import Segment
+from detectors._site_terms import SiteTerms
 
 _MEDIAL = 7
 """Letters from which a term may stand inside a compound."""
@@ -45,21 +48,56 @@ class Term:
 
 def terms(scan: Scan) -> dict[str, list[Term]]:
     """All terms of the text by category, each word once in a category."""
+    found = _as_it_stands(scan)
+    mended = mend(scan.text, scan.exact)
+    if mended is None:
+        return found
+    copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
+    for category, here in _as_it_stands(copy).items():
+        known = found.setdefault(category, [])
+        for term in here:
+            start, end = mended.span(term.start, term.end)
+            whole = replace(term, start=start, end=end)
+            beside = [one for one in known if one.end <= start or end <= one.start]
+            hidden = [one for one in known if one not in beside]
+            if all(one.rank < whole.rank for one in hidden):
+                known[:] = [*beside, whole]
+        known.sort(key=_place)
+    return found
+
+
+def _place(term: Term) -> int:
+    return term.start
+
+
+def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
+    site = scan.vocabulary.site if scan.vocabulary else SiteTerms()
+    met = [(entries()[hit.literal], hit) for hit in scan.hits("terms")]
+    if own := scan.hits("site_terms"):
+        met += [(site.entries[hit.literal], hit) for hit in own]
+        met.sort(key=lambda pair: pair[1].start)
     found: dict[str, list[Term]] = {}
-    lexicon = entries()
-    for hit in scan.hits("terms"):
-        if term := _accepted(scan, lexicon[hit.literal], hit):
-            category = found.setdefault(term.entry.category, [])
+    for entry, hit in met:
+        if term := _accepted(scan, entry, hit):
+            category = found.setdefault(entry.category, [])
             if category and category[-1].end > term.start:
                 if category[-1].rank < term.rank:
                     category[-1] = term
                 continue
             category.append(term)
     known = categories()
+    excluded = scan.hits("site_exclusions")
     return {
-        name: [_in_context(scan, known[name], term) for term in here]
+        name: [_in_context(scan, known[name], _excluded(term, excluded)) for term in here]
         for name, here in found.items()
     }
+
+
+def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:
+    """A term inside a name that the site has excluded says next to nothing."""
+    if any(hit.start < term.end and term.start < hit.end for hit in excluded):
+        return replace(term, strength=Strength.WEAK, weakened=True)
+    return term
 
 
 def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:

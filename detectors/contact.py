@@ -114,12 +114,20 @@ def _mail_addresses(scan: Scan) -> Iterator[Finding]:
 
 
 def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
-    if is_role(scan.folded[start:at], scan.folded[at + 1 : end]):
+    if is_role(scan.folded[start:at], scan.folded[at + 1 : end]) or _is_the_sites(
+        scan, start, at, end
+    ):
         return Finding(
             ENTITIES[0], start, end, 0.9, "contact", "role_mailbox", Tier.NONE,
             "e-mail address of a role", "role_mailbox", Strength.WEAK,
         )  # fmt: skip
     return _contact(ENTITIES[0], start, end, 0.9, "e-mail address", "mail_address")
+
+
+def _is_the_sites(scan: Scan, start: int, at: int, end: int) -> bool:
+    """Whether the site has named this role mailbox, for its domain or for any."""
+    own = scan.vocabulary.site.role_mailboxes if scan.vocabulary else frozenset()
+    return scan.folded[start:end] in own or scan.folded[start : at + 1] in own
 
 
 def is_role(local: bytes, domain: bytes) -> bool:
