@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from agent.seal import KeyFileError, Pseudonymiser, Sealer
-from agent.settings import Settings, SourceTable
+from agent.settings import DetectorsTable, Settings, SourceTable
 from agent.start import Start
 from agent.worker import Limits, Workers, WorkerUnfit
+from detectors._site_terms import SiteTerms, SiteTermsError
 
 _KINDS = {
     "shared_drive": "every file below {path} is examined when it has been quiet",
@@ -63,6 +64,7 @@ async def report(settings: Settings) -> Report:
         *_key_problems(settings),
         *(problem for source in settings.source for problem in _source_problems(source)),
         *_state_problems(settings.agent.state_directory),
+        *_word_problems(settings.detectors),
     ]
     if not settings.agent.own_domains:
         problems.append('agent.own_domains: name your mail domains, as in ["kommun.example"]')
@@ -122,6 +124,15 @@ def _source_problems(source: SourceTable) -> Iterator[str]:
         yield f"{key}: {source.path} is not a folder"
     elif not os.access(source.path, os.R_OK):
         yield f"{key}: {source.path} may not be read by this user; add it to the group that may"
+
+
+def _word_problems(table: DetectorsTable) -> Iterator[str]:
+    """Mistakes in the site's own terms, by file and line."""
+    if table.terms_directory is not None:
+        try:
+            SiteTerms.read(table.terms_directory)
+        except SiteTermsError as error:
+            yield str(error)
 
 
 def _state_problems(directory: Path) -> Iterator[str]:
