@@ -83,10 +83,10 @@ def vanished(root: bytes, source: str, ledger: Ledger) -> Iterator[list[bytes]]:
     reached = b""
     while (folder := ledger.folder_after(source, reached)) is not None:
         reached = folder
-        if os.path.lexists(folder):
+        if not _is_gone(folder):
             continue
         parent = folder
-        while len(parent) > len(root) and not os.path.lexists(parent):
+        while len(parent) > len(root) and _is_gone(parent):
             parent = os.path.dirname(parent)
         if _device(parent) != ledger.device_of(source, folder):
             continue
@@ -168,8 +168,19 @@ def _gone(source: str, ledger: Ledger, folder: bytes, matched: int) -> Iterator[
     name = b""
     while names := ledger.names_in(source, folder, name, _NAMES_AT_ONCE):
         paths = (os.path.join(folder, name) for name in names)
-        yield from (path for path in paths if not os.path.lexists(path))
+        yield from (path for path in paths if _is_gone(path))
         name = names[-1]
+
+
+def _is_gone(path: bytes) -> bool:
+    """Whether there is surely nothing of that name; what we may not see may well be there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _device(path: bytes) -> int | None:
