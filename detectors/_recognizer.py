@@ -28,20 +28,28 @@ class Recognizer(EntityRecognizer):
         self.name: str = name
         self._find = find
         self._scanner = scanner
+        self._entities = frozenset(entities)
 
     def load(self) -> None:
         """Nothing to load: what a detector needs came with `find`."""
+
+    def found(self, scan: Scan) -> list[Finding]:
+        """Give the detector's findings, worked out once for a scan."""
+        return scan.once(self._found)
+
+    def _found(self, scan: Scan) -> list[Finding]:
+        return list(self._find(scan))
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         """Give the detector's findings of the wanted kinds as Presidio results."""
         del nlp_artifacts
-        wanted = set(entities) if entities else set(self.supported_entities)
-        scan = self._scanner.scan(text)
-        return [
-            self._result(finding) for finding in self._find(scan) if finding.entity_type in wanted
-        ]
+        found = self.found(self._scanner.scan(text))
+        if not found:
+            return []
+        wanted = self._entities.intersection(entities or self._entities)
+        return [self._result(finding) for finding in found if finding.entity_type in wanted]
 
     def _result(self, finding: Finding) -> RecognizerResult:
         return RecognizerResult(

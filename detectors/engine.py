@@ -1,37 +1,48 @@
-"""Engine: Presidio's AnalyzerEngine assembled from this shelf and a site's own recognizers."""
+"""Engine: Presidio's AnalyzerEngine assembled from this shelf and a site's own recognizers.
 
-import hashlib
+Short texts are read together. A text in which our detectors find nothing does not reach Presidio,
+unless the site has recognizers of its own to be asked.
+
+>>> engine = Engine.build(today=lambda: date(2026, 1, 1))
+>>> [[one.entity_type for one in found] for found in engine.findings([Segment("Pnr 19121212-1212")])]
+[['SE_PERSONNUMMER']]
+"""
+
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from pathlib import Path
 from typing import Self
 
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.nlp_engine import NoOpNlpEngine
+from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
 from detectors import recognizers, vocabulary
+from detectors._analyzer import LANGUAGE, analyzer
 from detectors._finding import Finding, Tier
-from detectors._recognizer import FINDING
-from detectors._scan import Scanner
+from detectors._recognizer import FINDING, Recognizer
+from detectors._scan import Scan, Scanner
 from detectors._segment import Segment
+from detectors._site import site_recognizers
+from detectors._site_terms import SiteTerms
+from detectors._tokens import Tokens
+from detectors._version import ruleset_version
 
-LANGUAGE = "sv"
 REPORTED = 0.2
 """Findings below this are kept out unless asked for: `explain` asks."""
-_BATCH = 1 << 15
-_SPACE = b" \t\n\r\x0b\x0c"
+_TOGETHER = 1 << 15
+"""Texts are read together up to this many characters."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Engine:
     """What reads segments: one in each worker, built once."""
 
-    analyzer: AnalyzerEngine
-    scanner: Scanner
     ruleset_version: str
+    _scanner: Scanner
+    _ours: tuple[Recognizer, ...]
+    _has_site_recognizers: bool
+    _analyzer: AnalyzerEngine
 
     @classmethod
     def build(
@@ -41,70 +52,92 @@ class Engine:
         today: Callable[[], date] = date.today,
     ) -> Self:
         """Assemble the shelf and, beside it, the site's own recognizers and terms."""
-        scanner = Scanner(vocabulary(), today)
-        registry = RecognizerRegistry(
-            recognizers=list(recognizers(scanner, LANGUAGE)), supported_languages=[LANGUAGE]
+        site = SiteTerms.read(terms_directory) if terms_directory else None
+        scanner = Scanner(vocabulary(site), today)
+        ours = tuple(recognizers(scanner, LANGUAGE))
+        theirs = site_recognizers(recognizers_file) if recognizers_file else []
+        return cls(
+            ruleset_version=ruleset_version(_site_files(recognizers_file, terms_directory)),
+            _scanner=scanner,
+            _ours=ours,
+            _has_site_recognizers=bool(theirs),
+            _analyzer=analyzer([*ours, *theirs]),
         )
-        nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
-        analyzer = AnalyzerEngine(registry, nlp, supported_languages=[LANGUAGE])
-        return cls(analyzer, scanner, hashlib.sha256(b"").hexdigest()[:16])
 
     def findings(
         self, segments: Sequence[Segment], least: float = REPORTED
     ) -> list[list[Finding]]:
-        """Give the findings of each segment, in the order of the text."""
-        found: list[list[Finding]] = []
-        batch: list[Segment] = []
-        size = 0
-        for segment in segments:
-            if batch and size + len(segment.text) > _BATCH:
-                found += self._read(tuple(batch), least)
-                batch, size = [], 0
-            batch.append(segment)
-            size += len(segment.text) + 1
-        return found + self._read(tuple(batch), least) if batch else found
+        """Give the findings of each segment, in the order of its text."""
+        return [found for batch in _batches(segments) for found in self._read(batch, least)]
 
     def _read(self, segments: tuple[Segment, ...], least: float) -> list[list[Finding]]:
-        scan = self.scanner.read(segments)
-        results = self.analyzer.analyze(
-            scan.text, LANGUAGE, score_threshold=least, return_decision_process=True
-        )
-        starts = list(accumulate((len(segment.text) + 1 for segment in segments), initial=0))
-        found: list[list[Finding]] = [[] for _ in segments]
-        tokens = _Tokens(scan.raw, starts)
-        for result in sorted(results, key=lambda result: (result.start, result.end)):
-            at = bisect_right(starts, result.start) - 1
-            finding = _finding(result)
-            found[at].append(
-                replace(
-                    finding,
-                    start=finding.start - starts[at],
-                    end=finding.end - starts[at],
-                    token=tokens.between(starts[at], finding.start),
-                )
+        try:
+            scan = self._scanner.read(segments)
+            if not self._has_site_recognizers and not any(one.found(scan) for one in self._ours):
+                return [[] for _ in segments]
+            results = self._analyzer.analyze(
+                scan.text, LANGUAGE, score_threshold=least, return_decision_process=True
             )
-        self.scanner.forget()
-        return found
+            return _by_segment(scan, results)
+        finally:
+            self._scanner.forget()
 
 
-class _Tokens:
-    """Counts words between places of one text, going forward."""
+def _site_files(recognizers_file: Path | None, terms_directory: Path | None) -> list[Path]:
+    own = [recognizers_file] if recognizers_file else []
+    return [*own, *(terms_directory.glob("*.yaml") if terms_directory else ())]
 
-    def __init__(self, text: bytes, starts: list[int]) -> None:
-        self._text = text
 
-    def between(self, start: int, end: int) -> int:
-        """Count the words that begin after `start` and before `end`."""
-        return len(self._text[start:end].split())
+def _batches(segments: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
+    batch: list[Segment] = []
+    size = 0
+    for segment in segments:
+        if batch and size + len(segment.text) > _TOGETHER:
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(segment)
+        size += len(segment.text) + 1
+    if batch:
+        yield tuple(batch)
+
+
+def _by_segment(scan: Scan, results: Sequence[RecognizerResult]) -> list[list[Finding]]:
+    found: list[list[Finding]] = [[] for _ in scan.segments]
+    tokens = Tokens(scan.raw)
+    for result in sorted(results, key=_place):
+        at = bisect_right(scan.starts, result.start) - 1
+        begin = scan.starts[at]
+        found[at].append(_moved(_finding(result), begin, tokens.between(begin, result.start)))
+    return found
+
+
+def _place(result: RecognizerResult) -> tuple[int, int, str]:
+    return result.start, result.end, result.entity_type
 
 
 def _finding(result: RecognizerResult) -> Finding:
     metadata = result.recognition_metadata or {}
-    if FINDING in metadata:
-        finding = metadata[FINDING]
-        assert isinstance(finding, Finding)
+    finding = metadata.get(FINDING)
+    if isinstance(finding, Finding):
         return finding
+    explanation = result.analysis_explanation
     return Finding(
-        result.entity_type, result.start, result.end, result.score,
-        metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "site"), "contact", Tier.ORDINARY,
+        entity_type=result.entity_type,
+        start=result.start,
+        end=result.end,
+        score=result.score,
+        detector=str(metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "site")),
+        category="site",
+        tier=Tier.ORDINARY,
+        explanation=getattr(explanation, "textual_explanation", None) or "",
+        rule=getattr(explanation, "pattern_name", None) or "",
+    )
+
+
+def _moved(finding: Finding, begin: int, token: int) -> Finding:
+    """Tell the place within the segment rather than within what was read together."""
+    return Finding(
+        finding.entity_type, finding.start - begin, finding.end - begin, finding.score,
+        finding.detector, finding.category, finding.tier, finding.explanation, finding.rule,
+        finding.strength, token, finding.count,
     )  # fmt: skip
