@@ -4,7 +4,7 @@ A case is the sum of its events and of what people have said of it. Severity, de
 are always worked out anew from these, here, so that every door shows the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from enum import StrEnum
 from agent.bus import PossibleIncident
 from triage.access import Scope
 from triage.clock import Clock, Hours, due_by
-from triage.facts import AUDIENCES, Facts
+from triage.facts import AUDIENCES, Facts, facts_of
 from triage.grouping import By
 from triage.proposal import proposed, with_overrides
 from triage.severity import Band, Range, band_of, range_of
@@ -188,8 +188,7 @@ def grown(
     case: Case, event: PossibleIncident, facts: Facts, by: By, *, new_place: bool, hours: Hours
 ) -> Case:
     """The case with one more event: another item's facts are added, a version's are not doubled."""
-    again = by in {By.ITEM, By.CONTENT}
-    together = case.facts | facts if again else case.facts + facts
+    together = taken_together(case.facts, facts, by)
     occurred = [moment for moment in (case.occurred_at, event.occurred_at) if moment is not None]
     changed = replace(
         case,
@@ -204,6 +203,75 @@ def grown(
         version=case.version + 1,
     )
     return changed if together == case.facts else scored(changed, hours)
+
+
+def taken_together(facts: Facts, more: Facts, by: By) -> Facts:
+    """Facts with those of one more event."""
+    return facts | more if by in {By.ITEM, By.CONTENT} else facts + more
+
+
+def from_events(case: Case, events: Sequence[tuple[By, PossibleIncident]], hours: Hours) -> Case:
+    """The case counted anew from the events it has, after some came or went."""
+    if not events:
+        return replace(case, event_count=0, place_count=0, version=case.version + 1)
+    facts = facts_of(events[0][1])
+    for by, event in events[1:]:
+        facts = taken_together(facts, facts_of(event), by)
+    datas = [event for _, event in events]
+    return scored(
+        replace(
+            case,
+            facts=facts,
+            audience=facts.audience,
+            level="alert" if any(event.level == "alert" for event in datas) else "digest",
+            event_count=len(datas),
+            place_count=len({(event.agent, event.item.pseudonym) for event in datas}),
+            detected_at=min(event.detected_at for event in datas),
+            last_seen_at=max(event.detected_at for event in datas),
+            occurred_at=min(event.occurred_at for event in datas),
+            version=case.version + 1,
+        ),
+        hours,
+    )
+
+
+def by_hand(
+    number: str,
+    origin: Origin,
+    facts: Facts,
+    category: tuple[str, str],
+    scope: Scope,
+    *,
+    opened_at: datetime,
+    detected_at: datetime,
+    occurred_at: datetime | None,
+    hours: Hours,
+) -> Case:
+    """A new case that no agent found: a report, or a row of an existing register."""
+    case = Case(
+        id=number,
+        origin=origin,
+        state=State.NEW,
+        category=category[0],
+        tier=category[1],
+        level="alert",
+        audience=facts.audience,
+        facts=facts,
+        severity_low=0,
+        severity=0,
+        severity_high=0,
+        band=Band.LOW,
+        protected_identity=facts.protected_identity,
+        opened_at=opened_at,
+        detected_at=detected_at,
+        last_seen_at=detected_at,
+        due_by=detected_at,
+        occurred_at=occurred_at,
+        controller=scope.controller,
+        unit=scope.unit,
+        source_kind="report" if origin is Origin.REPORT else "",
+    )
+    return scored(case, hours)
 
 
 def is_wider(case: Case, event: PossibleIncident) -> bool:

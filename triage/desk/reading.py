@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from triage.access import Act, NotAllowed, may_somewhere, reach
 from triage.case import Case
 from triage.clock import Clock, Stage
-from triage.desk.room import Desk, Refused, found, work_on
+from triage.desk.room import Desk, Refused, Why, found, work_on
 from triage.entry import Entry
 from triage.facts import Facts
 from triage.severity import Range
@@ -57,7 +57,7 @@ class Evidence:
 
 def list_cases(desk: Desk, query: Query | None = None, *, total: bool = False) -> Page:
     """List what the actor may see: by default what waits, soonest due first."""
-    _require_somewhere(desk, Act.READ)
+    require_somewhere(desk, Act.READ)
     asked = replace(query or Query(), reach=reach(desk.actor, Act.READ))
     with desk.store.reading() as connection:
         page = cases.page(connection, asked)
@@ -123,8 +123,7 @@ def unseal(
     Raises WrongIdentity when the key opens none of it; the attempt is logged then too.
     """
     if not reason.strip():
-        msg = "reason_missing"
-        raise Refused(msg)
+        raise Refused(Why.REASON_MISSING)
     with work_on(desk, number, Act.UNSEAL) as work:
         sealed = cases.sealed_of(work.connection, number, limit)
         opened, closed = [], 0
@@ -143,8 +142,7 @@ def unseal(
 def sealed(desk: Desk, number: str, reason: str, *, limit: int = 20) -> list[tuple[str, str]]:
     """Give what is sealed, still sealed, to be opened where the key is (a browser, a laptop)."""
     if not reason.strip():
-        msg = "reason_missing"
-        raise Refused(msg)
+        raise Refused(Why.REASON_MISSING)
     with work_on(desk, number, Act.UNSEAL) as work:
         texts = cases.sealed_of(work.connection, number, limit)
         work.log("sealed_given", {"reason": reason, "count": str(len(texts))})
@@ -170,7 +168,7 @@ class AgentView:
 def agents(desk: Desk, *, silent_after: timedelta = _SILENT_AFTER) -> list[AgentView]:
     """All agents that have ever spoken. What they say holds no case."""
     if not (may_somewhere(desk.actor, Act.READ) or may_somewhere(desk.actor, Act.HOUSE)):
-        _require_somewhere(desk, Act.HOUSE)
+        require_somewhere(desk, Act.HOUSE)
     now = desk.now()
     with desk.store.reading() as connection:
         return [
@@ -186,7 +184,7 @@ def entries_of(desk: Desk, number: str) -> list[Entry]:
         return entries.of_case(connection, number)
 
 
-def _require_somewhere(desk: Desk, act: Act) -> None:
+def require_somewhere(desk: Desk, act: Act) -> None:
     if not may_somewhere(desk.actor, act):
         msg = f"{desk.actor.name}: no role here that allows to {act.value}"
         raise NotAllowed(msg)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from triage.access import Act, Actor, may, require
@@ -18,6 +19,36 @@ from triage.store.intake import update_cases
 
 class NoSuchCase(LookupError):  # noqa: N818 - named for what went wrong
     """No case of that number that this person may see; which of the two is not told."""
+
+
+class Why(StrEnum):
+    """Why an operation is refused; words.py has each in words."""
+
+    AWARE_BEFORE_IT_OCCURRED = "aware_before_it_occurred"
+    CLOCK_RUNS = "clock_runs"
+    CLOCK_RUNS_THERE = "clock_runs_there"
+    IN_THE_FUTURE = "in_the_future"
+    IN_THE_PAST = "in_the_past"
+    IS_OPEN = "is_open"
+    LATE_REASON_MISSING = "late_reason_missing"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_WOULD_STAY = "nothing_would_stay"
+    NOT_DECIDED_TO_NOTIFY = "not_decided_to_notify"
+    NO_SUCH_DETAIL = "no_such_detail"
+    NO_SUCH_DOOR = "no_such_door"
+    NO_SUCH_EVENT = "no_such_event"
+    NO_SUCH_SUPPRESSION = "no_such_suppression"
+    OWN_DECISION = "own_decision"
+    REASON_MISSING = "reason_missing"
+    REOPEN_FIRST = "reopen_first"
+    SAME_CASE = "same_case"
+    TEXT_MISSING = "text_missing"
+    TIME_ZONE_MISSING = "time_zone_missing"
+    UNDO_THE_MERGE = "undo_the_merge"
+    UNTIL_WHEN = "until_when"
+    WHEN_MISSING = "when_missing"
+    WHY_NOT_MISSING = "why_not_missing"
 
 
 class Refused(ValueError):  # noqa: N818 - named for what went wrong
@@ -60,19 +91,43 @@ class Work:
     entries: list[Entry]
     _done: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
-    def add(self, kind: Kind, data: Mapping[str, str], *, logged: tuple[str, ...] = ()) -> Entry:
+    def add(
+        self,
+        kind: Kind,
+        data: Mapping[str, str],
+        *,
+        logged: tuple[str, ...] = (),
+        by: str | None = None,
+    ) -> Entry:
         """Add an entry. `logged` names what of its data may stand in the audit log: codes, no prose."""
-        entry = entries.add(
-            self.connection, self.case.id, kind, self.at, self.desk.actor.name, data
-        )
+        author = by or self.desk.actor.name
+        entry = entries.add(self.connection, self.case.id, kind, self.at, author, data)
         self.entries.append(entry)
         self.log(kind.value, {"entry": str(entry.id), **{name: data[name] for name in logged}})
         self.settle()
         return entry
 
+    def undo(self, entry: Entry) -> None:
+        """Mark an entry as undone."""
+        entries.undo(self.connection, entry.id, self.at, self.desk.actor.name)
+        self.entries = entries.of_case(self.connection, self.case.id)
+        self.log("undone", {"entry": str(entry.id), "kind": entry.kind.value})
+        self.settle()
+
+    def require(self, act: Act) -> None:
+        """Raise NotAllowed unless the actor may also do this to the case."""
+        require(self.desk.actor, act, self.case.scope)
+
     def settle(self) -> None:
         """Work out anew where the case stands."""
         self.case = settled(self.case, self.entries, self.desk.house.hours)
+
+    def settle_other(self, other: Case) -> None:
+        """Work out and write where another case stands, after an entry of it was added."""
+        made = entries.of_case(self.connection, other.id)
+        after = settled(other, made, self.desk.house.hours)
+        update_cases(self.connection, [after])
+        judged.remember(self.connection, other, after, made, self.at)
 
     def log(self, act: str, detail: dict[str, str]) -> None:
         """Note an act for the audit log; it is written when the work is done."""
@@ -99,10 +154,15 @@ def found(
 
 
 @contextmanager
-def work_on(desk: Desk, number: str, act: Act) -> Iterator[Work]:
-    """Open a case for one operation; everything is written when the block ends well, or nothing."""
+def work_on(desk: Desk, number: str, act: Act, *, also: str = "") -> Iterator[Work]:
+    """Open a case for one operation; everything is written when the block ends well, or nothing.
+
+    `also` names a second case to be locked: both in the order of their numbers.
+    """
     with desk.store.writing() as connection:
-        case = found(connection, desk, number, act, lock=True)
+        for one in sorted({number, also} - {""}):
+            cases.find(connection, one, lock=True)
+        case = found(connection, desk, number, act)
         work = Work(desk, connection, case, desk.now(), entries.of_case(connection, case.id))
         yield work
         work.finish(case)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from triage.audit import Row, chained
 from triage.store.tables import audit
@@ -43,6 +43,11 @@ def last(connection: Connection) -> Row | None:
     found = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1))
     row = found.mappings().first()
     return None if row is None else _row(row)
+
+
+def count(connection: Connection) -> int:
+    """How many rows are kept."""
+    return int(connection.execute(select(func.count()).select_from(audit)).scalar_one())
 
 
 def rows(connection: Connection, case_id: str | None = None) -> Iterator[Row]:

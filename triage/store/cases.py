@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from agent.bus import AgentStatus, PossibleIncident
 from triage.access import Scope
 from triage.case import Case, State
-from triage.store.rows import case_of, incident_of
+from triage.store.rows import case_of, case_row, incident_of
 from triage.store.tables import agent_status, case, event
 
 _EQUAL = (
@@ -71,6 +71,11 @@ def find(connection: Connection, number: str, *, lock: bool = False) -> Case | N
         statement = statement.with_for_update()
     row = connection.execute(statement).mappings().first()
     return None if row is None else case_of(row)
+
+
+def insert(connection: Connection, one: Case) -> None:
+    """A new case."""
+    connection.execute(case.insert().values(case_row(one)))
 
 
 def page(connection: Connection, query: Query) -> list[Case]:

@@ -48,6 +48,14 @@ class Numbers:
             self._stock.clear()
 
 
+def one_number(store: Store, day: date) -> str:
+    """A single free number, for a case opened by hand. Not to be called within a transaction."""
+    with store.writing() as connection:
+        while not (block := _block(connection, day, 1)):
+            pass
+        return block[0]
+
+
 def _block(connection: Connection, day: date, size: int) -> list[str]:
     """Take the next `size` of a day, leaving out those that an imported register has used."""
     taken = insert_into(connection, numbering).values(day=day, next_index=size)

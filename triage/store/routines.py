@@ -1,0 +1,48 @@
+"""Written routines and when each was last reviewed."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+
+from triage.store.tables import routine
+from triage.store.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """One routine: where it is to be read, whose it is, when it was last looked through."""
+
+    id: str
+    title: str
+    place: str = ""
+    owner: str = ""
+    reviewed_at: date | None = None
+    reviewed_by: str | None = None
+
+
+def all_of(connection: Connection) -> list[Routine]:
+    """Longest not reviewed first."""
+    rows = connection.execute(
+        select(routine).order_by(routine.c.reviewed_at.is_not(None), routine.c.reviewed_at)
+    )
+    return [Routine(**row) for row in rows.mappings()]
+
+
+def put(connection: Connection, one: Routine) -> None:
+    """Add or replace; a review stays."""
+    values = asdict(one)
+    kept = {name: values[name] for name in ("title", "place", "owner")}
+    connection.execute(
+        insert_into(connection, routine)
+        .values(values)
+        .on_conflict_do_update(index_elements=[routine.c.id], set_=kept)
+    )
+
+
+def review(connection: Connection, routine_id: str, day: date, by: str) -> bool:
+    """Note a review; False when there is no such routine."""
+    done = connection.execute(
+        update(routine).where(routine.c.id == routine_id).values(reviewed_at=day, reviewed_by=by)
+    )
+    return done.rowcount == 1
