@@ -25,13 +25,19 @@ _HARDLY_NUL = 0.05
 
 _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 _LETTERS = "åäöÅÄÖéÉü"
-_BETWEEN = {
-    page: re.compile(b"(?:[A-Za-z]|\\b|^|[ \\t])[%s](?=[a-z])" % re.escape(_LETTERS.encode(page)))
-    for page in _CODE_PAGES
+_LETTER_SETS = {page: b"[%s]" % re.escape(_LETTERS.encode(page)) for page in _CODE_PAGES}
+_WITHIN = {
+    page: re.compile(letters + rb"(?<=[A-Za-z].)(?=[a-z])")
+    for page, letters in _LETTER_SETS.items()
 }
+_FIRST = {
+    page: re.compile(letters + rb"(?<![^\s].)(?=[a-z])") for page, letters in _LETTER_SETS.items()
+}
+_SAMPLE = 1 << 17
 _UTF8_ANY = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _UTF8_USUAL = rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x80-\xbf]|\xe2\x82\xac"
 _IS_UTF8 = re.compile(_UTF8_USUAL)
+_UTF8_LEADS = (b"\xc3", b"\xc2", b"\xe2")
 _HIGH = {
     strict: re.compile(b"((?:" + utf8 + rb")+)|[\x80-\xff]")
     for strict, utf8 in ((True, _UTF8_USUAL), (False, _UTF8_ANY))
@@ -106,7 +112,7 @@ def text_of(block: bytes) -> str:
     except UnicodeDecodeError:
         pass
     page = _code_page(block)
-    if not _IS_UTF8.search(block):
+    if not any(lead in block for lead in _UTF8_LEADS) or not _IS_UTF8.search(block):
         return block.decode(page, "replace")
     return _mixed(block, page)
 
@@ -162,10 +168,14 @@ def _line_end(block: bytes) -> int:
 
 
 def _code_page(block: bytes) -> str:
-    sample = block[: 1 << 18]
-    counts = {page: len(_BETWEEN[page].findall(sample)) for page in _CODE_PAGES}
-    best = max(_CODE_PAGES, key=lambda page: counts[page])
-    return best if counts[best] > counts["cp1252"] else "cp1252"
+    """The page whose letters stand within words; only without any such, at the start of words."""
+    sample = block[:_SAMPLE]
+    for patterns in _WITHIN, _FIRST:
+        counts = {page: len(patterns[page].findall(sample)) for page in _CODE_PAGES}
+        best = max(_CODE_PAGES, key=lambda page: counts[page])
+        if counts[best]:
+            return best if counts[best] > counts["cp1252"] else "cp1252"
+    return "cp1252"
 
 
 def _mixed(block: bytes, page: str) -> str:

@@ -5,7 +5,7 @@ word do not part it (`8112<b>28</b>`); block tags end a line, cells are parted b
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from html import unescape
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s=/>"']+)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>]++))""",
     re.VERBOSE,
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt
     ruby s samp small span strike strong sub sup time tt u var wbr""".split()
@@ -58,74 +58,91 @@ def _pieces(file: BinaryIO, budget: Budget) -> Iterator[Piece]:
         if not budget.in_time():
             break
         held += piece
-        read_to = yield from page.read(held, is_last=False)
-        held = held[read_to:]
-    yield from page.read(held, is_last=True)
+        held = held[page.read(held, is_last=False) :]
+        yield from page.drained()
+    page.read(held, is_last=True)
+    yield from page.drained()
 
 
 class _Page:
-    """Where in a page the reading stands."""
+    """Where in a page the reading stands, and what was read of it."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
+        self._body: list[str] = []
+        self._pieces: list[Piece] = []
         self._raw = ""
         """What is open whose text is no markup: a comment, a script, a title; else nothing."""
 
-    def read(self, text: str, *, is_last: bool) -> Generator[Piece, None, int]:
-        """Pieces of what is whole in `text`; returns how far it was read."""
+    def drained(self) -> list[Piece]:
+        """What was read since the last time."""
+        pieces = [Piece("".join(self._body)), *self._pieces]
+        self._body, self._pieces = [], []
+        return pieces
+
+    def read(self, text: str, *, is_last: bool) -> int:
+        """Read what is whole in `text`; tells how far that was."""
         at = 0
         while at < len(text):
             if self._raw:
-                found = _ENDS[self._raw].search(text, at)
-                keep = 0 if is_last or found else _TEXT_HELD
-                end = found.start() if found else max(len(text) - keep, at)
-                yield from self._raw_text(text[at:end], is_whole=bool(found) or is_last)
-                if not found:
+                end, is_closed = self._read_raw(text, at, is_last=is_last)
+                if not is_closed:
                     return end
-                at = end + 3 * (self._raw in {_COMMENT, _CDATA})
-                self._raw = ""
+                at = end
             start = text.find("<", at)
             if start < 0:
                 end = len(text) if is_last else _before_reference(text, at)
-                yield from _shown(text[at:end])
+                self._show(text[at:end])
                 return end
-            yield from _shown(text[at:start])
-            end, pieces = self._markup(text, start)
-            if end < 0:
+            if start > at:
+                self._show(text[at:start])
+            at = self._markup(text, start)
+            if at < 0:
                 if not is_last and len(text) - start < _TOKEN_AT_MOST:
                     return start
-                yield from _shown("<")
-                end = start + 1
-            yield from pieces
-            at = end
+                self._body.append("<")
+                at = start + 1
         return at
 
-    def _markup(self, text: str, at: int) -> tuple[int, list[Piece]]:
-        """The end of the markup at `at` and what it holds; -1 where it is not whole or none."""
+    def _read_raw(self, text: str, at: int, *, is_last: bool) -> tuple[int, bool]:
+        """Read text that is no markup up to its end, if that is here."""
+        found = _ENDS[self._raw].search(text, at)
+        keep = 0 if is_last or found else _TEXT_HELD
+        end = found.start() if found else max(len(text) - keep, at)
+        self._raw_text(text[at:end], is_whole=bool(found) or is_last)
+        if found and self._raw in {_COMMENT, _CDATA}:
+            end = found.end()
+        self._raw = "" if found else self._raw
+        return end, bool(found)
+
+    def _markup(self, text: str, at: int) -> int:
+        """Read the markup at `at`; tells its end, or -1 where it is not whole or none."""
+        tag = _TAG.match(text, at)
+        if tag is not None:
+            self._tag(tag["name"].lower(), tag["attributes"], is_end=bool(tag["close"]))
+            return tag.end()
         for opening, kind in (("<!--", _COMMENT), ("<![CDATA[", _CDATA)):
             if text.startswith(opening, at):
                 self._raw = kind
-                return at + len(opening), []
+                return at + len(opening)
         if text.startswith(("<!", "<?"), at):
             end = text.find(">", at, at + _DECLARATION_AT_MOST)
-            return (end + 1 if end >= 0 else -1), []
-        tag = _TAG.match(text, at)
-        if tag is None:
-            return -1, []
-        return tag.end(), list(self._tag(tag))
+            return end + 1 if end >= 0 else -1
+        return -1
 
-    def _tag(self, tag: re.Match[str]) -> Iterator[Piece]:
-        name = tag["name"].lower()
-        if name in _CELLS and not tag["close"]:
-            yield Piece("\t")
-        elif name not in _INLINE:
-            yield Piece("\n")
-        if tag["close"]:
+    def _tag(self, name: str, attributes: str, *, is_end: bool) -> None:
+        if name not in _INLINE:
+            self._body.append("\t" if name in _CELLS and not is_end else "\n")
+        if is_end:
             return
-        if tag["attributes"]:
-            yield from self._attributes(name, tag["attributes"])
-        if not tag["attributes"].endswith("/"):
-            self._raw = name if name in _RAW else ""
+        if attributes:
+            self._pieces += self._attributes(name, attributes)
+        if name in _RAW and not attributes.endswith("/"):
+            self._raw = name
+
+    def _show(self, raw: str) -> None:
+        text = unescape(raw) if "&" in raw else raw
+        self._body.append(_SPACE.sub(" ", text))
 
     def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
         values = {
@@ -146,22 +163,17 @@ class _Page:
             shown = unquote(value) if name in {"href", "src", "action", "data"} else value
             yield Piece(f"{shown}\n", Part.METADATA, place, "attributes")
 
-    def _raw_text(self, text: str, *, is_whole: bool) -> Iterator[Piece]:
+    def _raw_text(self, text: str, *, is_whole: bool) -> None:
         end = "\n" if is_whole else ""
         if self._raw == _CDATA:
-            yield Piece(text)
+            self._body.append(text)
         elif self._raw == _COMMENT:
-            yield Piece(text + end, Part.COMMENT, "comment")
+            self._pieces.append(Piece(text + end, Part.COMMENT, "comment"))
         elif self._raw == "title":
-            yield Piece(_SPACE.sub(" ", unescape(text)), Part.TITLE, "title")
+            title = _SPACE.sub(" ", unescape(text))
+            self._pieces.append(Piece(title, Part.TITLE, "title"))
         elif self._raw == "script" and text.strip():
-            yield Piece(text + end, Part.METADATA, "script", "script")
-
-
-def _shown(raw: str) -> Iterator[Piece]:
-    text = _SPACE.sub(" ", unescape(raw) if "&" in raw else raw)
-    if text:
-        yield Piece(text)
+            self._pieces.append(Piece(text + end, Part.METADATA, "script", "script"))
 
 
 def _before_reference(text: str, at: int) -> int:
