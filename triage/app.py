@@ -9,7 +9,9 @@ from datetime import timedelta
 import structlog
 from prometheus_client import CollectorRegistry
 
+from agent import telemetry
 from agent.bus_choice import consumer, publisher
+from agent.telemetry_metrics import counter
 from triage.consumer import TOPICS, Inbox
 from triage.health import Health
 from triage.intake import Rules
@@ -26,6 +28,8 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
     stop = stop or _stopped_by_signals()
     store = await asyncio.to_thread(open_store, settings)
     registry = CollectorRegistry()
+    dropped = counter(registry, "log_keys_dropped", "Log keys not on the list")
+    telemetry.configure("triage", dropped=dropped().inc)
     metrics = Metrics.on(registry)
     registry.register(Census(store, now))
     client = f"persinc-triage-{socket.gethostname()}-{os.getpid()}"
