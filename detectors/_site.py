@@ -4,7 +4,7 @@ r"""A site's own Presidio recognizers, from the YAML that Presidio knows.
       - name: case_number
         supported_language: sv
         supported_entity: CASE_NUMBER
-        patterns: [{name: diary, regex: '\\bSN \\d{4}/\\d+\\b', score: 0.4}]
+        patterns: [{name: diary, regex: '\bSN \d{4}/\d+\b', score: 0.4}]
         context: [dnr, diarienummer]
 
 A mistake is told by file, line and what is wrong, without a stack of Presidio's own.

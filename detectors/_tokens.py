@@ -1,6 +1,6 @@
 r"""Tokens: which word of a text a place is in, for distances told in words.
 
->>> tokens = Tokens(b"Anna Berg, 811228-9874\\n  ja")
+>>> tokens = Tokens(b"Anna Berg, 811228-9874\n  ja")
 >>> [tokens.between(0, place) for place in (0, 5, 11, 25)]
 [0, 1, 2, 3]
 """
