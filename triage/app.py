@@ -4,55 +4,72 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
 from prometheus_client import CollectorRegistry
 
-from agent import telemetry
 from agent.bus_choice import consumer, publisher
-from agent.telemetry_metrics import counter
+from agent.telemetry import configure
+from agent.telemetry_endpoint import Board, Endpoint
 from triage.consumer import TOPICS, Inbox
-from triage.health import Health
 from triage.intake import Rules
 from triage.metrics import Census, Metrics
 from triage.opening import hours_of, now, open_store
 from triage.settings import Settings
-from triage.store import Intake, StoreError
+from triage.store import Intake, StoreError, StoreUnavailable
+from triage.timers import Timers
 
 log = structlog.get_logger()
 
+BUS = "bus"
+STORE = "store"
+_CENSUS_SECONDS = 5.0
+_TIMERS_SECONDS = 30.0
+
 
 async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
-    """Take in events until told to stop (SIGTERM, SIGINT, or the event given)."""
+    """Take in events until told to stop (SIGTERM, SIGINT, or the event given).
+
+    Raises StoreError or SettingsError for what an administrator must mend first.
+    """
+    configure("triage")
     stop = stop or _stopped_by_signals()
     store = await asyncio.to_thread(open_store, settings)
     registry = CollectorRegistry()
-    dropped = counter(registry, "log_keys_dropped", "Log keys not on the list")
-    telemetry.configure("triage", dropped=dropped().inc)
-    metrics = Metrics.on(registry)
-    registry.register(Census(store, now))
+    census = Census(store, now)
+    registry.register(census)
+    board = Board([BUS, STORE])
+    endpoint = Endpoint(settings.service.health_address, registry, board.conditions)
     client = f"persinc-triage-{socket.gethostname()}-{os.getpid()}"
     inbox = Inbox(
         bus=consumer(settings.bus, settings.bus.group, TOPICS, client),
         dead_letters=publisher(settings.bus, client),
         intake=Intake(store, rules_of(settings), settings.service.zone),
-        metrics=metrics,
+        metrics=Metrics.on(registry),
         now=now,
+        told=lambda joined: board.set(BUS, holds=joined, detail="" if joined else "waiting"),
     )
-    health = Health(registry, lambda: inbox.joined)
+    timers = Timers(store, hours_of(settings), now)
+
+    def count() -> None:
+        census.refresh()
+        board.set(STORE, holds=census.store_up, detail="" if census.store_up else "away")
+
     try:
-        await health.start(settings.service.health_address)
-        log.info("triage.started")
+        await endpoint.start()
+        log.info("triage.started", address=settings.service.health_address)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(inbox.run(stop))
+            tasks.create_task(_every(_CENSUS_SECONDS, stop, count))
+            tasks.create_task(_every(_TIMERS_SECONDS, stop, timers.run))
     except OSError as error:
-        msg = (
-            f"service.health_address {settings.service.health_address}: {error.strerror or error}"
-        )
+        why = error.strerror or type(error).__name__
+        msg = f"service.health_address {settings.service.health_address}: {why}"
         raise StoreError(msg) from None
     finally:
-        await health.stop()
+        await endpoint.stop()
         store.close()
         log.info("triage.stopped")
 
@@ -60,6 +77,23 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
 def rules_of(settings: Settings) -> Rules:
     """What intake goes by."""
     return Rules(timedelta(hours=settings.grouping.window_hours), hours_of(settings))
+
+
+async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], None]) -> None:
+    """Do it now and again, off the loop; a store that is away is tried again the next time."""
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(work)
+        except StoreUnavailable:
+            log.warning("store.away")
+        await _waited(stop.wait(), seconds)
+
+
+async def _waited(stop: Awaitable[object], seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop, seconds)
+    except TimeoutError:
+        return
 
 
 def _stopped_by_signals() -> asyncio.Event:

@@ -82,15 +82,17 @@ def due_by(started_at: datetime, hours: Hours) -> datetime:
 def stage_of(started_at: datetime, now: datetime, hours: Hours) -> Stage:
     """Tell the stage a clock started then has reached."""
     run = (now - started_at) / timedelta(hours=1)
-    for least, stage in (
+    return next((stage for least, stage in stages(hours) if run >= least), Stage.FRESH)
+
+
+def stages(hours: Hours) -> tuple[tuple[float, Stage], ...]:
+    """After how many hours each stage begins, the last first."""
+    return (
         (hours.due, Stage.OVERDUE),
         (hours.escalation, Stage.ESCALATION),
         (hours.warning, Stage.WARNING),
         (hours.reminder, Stage.REMINDER),
-    ):
-        if run >= least:
-            return stage
-    return Stage.FRESH
+    )
 
 
 def shown(moment: datetime, zone: ZoneInfo) -> str:

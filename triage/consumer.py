@@ -90,19 +90,19 @@ class Inbox:
     metrics: Metrics
     now: Callable[[], datetime]
     max_records: int = 1000
-    joined: bool = False
-    """Whether it has joined the group: ready."""
+    told: Callable[[bool], None] = lambda _joined: None
+    """Is told whether it has joined the group, and so is ready."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until told to stop; what was polled is stored first."""
         if not await self._insist(self._join, stop):
             return
-        self.joined = True
+        self.told(True)  # noqa: FBT003 - what it is told
         try:
             while not stop.is_set():
                 await self._insist(lambda: self._poll(stop), stop)
         finally:
-            self.joined = False
+            self.told(False)  # noqa: FBT003 - what it is told
             await self.bus.stop()
             await self.dead_letters.stop()
 

@@ -60,29 +60,35 @@ class Metrics:
 
 
 class Census(Collector):
-    """Counts cases and agents in the store at each scrape."""
+    """Counts cases and agents in the store now and then; a scrape gets the newest count at once."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
+        self._counted: list[GaugeMetricFamily] = []
+        self.store_up = False
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
-        """Nothing in advance: registering must not ask the store."""
+        """Nothing in advance: what there is to count is in the store."""
         return ()
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Open cases by category, tier and age; the agents' silence."""
-        up = GaugeMetricFamily("persinc_store_up", "Whether the store answers")
+        """Open cases by category, tier and age; when agents last spoke."""
+        up = GaugeMetricFamily("persinc_store_up", "Whether the store answers", int(self.store_up))
+        return [up, *self._counted]
+
+    def refresh(self) -> None:
+        """Count. A store that is away leaves no old figures standing."""
         try:
             with self._store.reading() as connection:
                 rows = figures(connection)
                 beats = heartbeats(connection)
         except StoreUnavailable:
-            up.add_metric((), 0)
-            return [up]
-        up.add_metric((), 1)
-        now = self._now()
-        return [up, *_open_cases(rows, now), *_agents(beats)]
+            self.store_up = False
+            self._counted = []
+            return
+        self.store_up = True
+        self._counted = [*_open_cases(rows, self._now()), *_agents(beats)]
 
 
 def _open_cases(

@@ -218,3 +218,32 @@ def judged_like(
     if reach is not None:
         statement = statement.where(within(reach))
     return [case_of(row) for row in connection.execute(statement).mappings()]
+
+
+def started(
+    connection: Connection, after: datetime, until: datetime
+) -> list[tuple[str, datetime, bool]]:
+    """Cases that wait and whose clock started then: number, start, whether it is the legal one."""
+    start = func.coalesce(case.c.aware_at, case.c.detected_at)
+    rows = connection.execute(
+        select(case.c.id, case.c.aware_at, case.c.detected_at)
+        .where(
+            case.c.state.in_([state.value for state in WAITING]),
+            case.c.notified_at.is_(None),
+            start > after,
+            start <= until,
+        )
+        .order_by(case.c.id)
+    )
+    return [(row.id, row.aware_at or row.detected_at, row.aware_at is not None) for row in rows]
+
+
+def to_wake(connection: Connection, now: datetime) -> list[Case]:
+    """Resting cases whose day has come, locked."""
+    rows = connection.execute(
+        select(case)
+        .where(case.c.state == State.RESTING.value, case.c.wake_at <= now)
+        .order_by(case.c.id)
+        .with_for_update()
+    )
+    return [case_of(row) for row in rows.mappings()]

@@ -17,6 +17,7 @@ from triage.case import Case
 from triage.entry import BY_ITSELF, Kind
 from triage.grouping import Held
 from triage.intake import Arrival, Growth, Known, Rules
+from triage.store import notices
 from triage.store.engine import Store, StoreUnavailable
 from triage.store.entries import add
 from triage.store.numbering import Numbers
@@ -30,7 +31,6 @@ from triage.store.tables import (
     grouping_key,
     judged_rule,
     judged_value,
-    notice,
     suppression,
 )
 from triage.store.upsert import insert_into
@@ -39,6 +39,8 @@ from triage.suppression import Suppression, fingerprints
 _ATTEMPTS = 8
 _VARIABLES = 10_000
 """SQLite takes 32,766 in one statement, PostgreSQL 65,535."""
+
+_COUNTED = {"preserve_rowcount": True}
 
 Place = tuple[str, int, int]
 """Topic, partition, offset."""
@@ -259,14 +261,7 @@ def _write(connection: Connection, growth: Growth, now: datetime) -> None:
     update_cases(connection, growth.changed.values())
     if growth.filed:
         connection.execute(event.insert(), [event_row(filed, now) for filed in growth.filed])
-    if growth.notices:
-        connection.execute(
-            insert_into(connection, notice).on_conflict_do_nothing(),
-            [
-                {"kind": one.kind, "case_id": one.case_id, "subject": one.subject, "at": now}
-                for one in growth.notices
-            ],
-        )
+    notices.add(connection, growth.notices, now)
     for case_id, why in growth.woken:
         add(connection, case_id, Kind.REOPENING, now, BY_ITSELF, {"reason": why})
         connection.execute(delete(judged_value).where(judged_value.c.case_id == case_id))
@@ -304,9 +299,8 @@ def _claim(connection: Connection, growth: Growth) -> None:
     claimed = 0
     for start in range(0, len(rows), _VARIABLES // 3):
         part = rows[start : start + _VARIABLES // 3]
-        claimed += connection.execute(
-            insert_into(connection, grouping_key).values(part).on_conflict_do_nothing()
-        ).rowcount
+        claim = insert_into(connection, grouping_key).values(part).on_conflict_do_nothing()
+        claimed += connection.execute(claim, execution_options=_COUNTED).rowcount
     if claimed != len(rows):
         raise LostRace
     moved = [
@@ -314,12 +308,14 @@ def _claim(connection: Connection, growth: Growth) -> None:
         for key, held in sorted(growth.keys.items())
         if key in before
     ]
-    if moved and connection.execute(
+    if not moved:
+        return
+    take_over = (
         update(grouping_key)
         .where(grouping_key.c.key == bindparam("of"), grouping_key.c.seen_at == bindparam("was"))
-        .values(case_id=bindparam("to"), seen_at=bindparam("at")),
-        moved,
-    ).rowcount != len(moved):
+        .values(case_id=bindparam("to"), seen_at=bindparam("at"))
+    )
+    if connection.execute(take_over, moved, execution_options=_COUNTED).rowcount != len(moved):
         raise LostRace
 
 

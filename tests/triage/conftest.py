@@ -1,0 +1,101 @@
+"""A store on each database, a clock that stands still until it is moved, and a desk to sit at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from agent.bus import PossibleIncident
+from tests.triage.cluster import Cluster, NoPostgresql
+from tests.triage.made import NOON, arrival
+from triage.access import Actor, Grant, Role
+from triage.desk import Desk, House
+from triage.intake import Arrival, Rules
+from triage.store import Batch, Intake, Store, Taken
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """One server for the whole run."""
+    try:
+        cluster = Cluster.started()
+    except NoPostgresql as missing:
+        pytest.skip(str(missing))
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, once on each database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/triage.sqlite"
+    else:
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        url = cluster.database()
+    opened = Store(url).open()
+    yield opened
+    opened.close()
+
+
+@dataclass(slots=True)
+class Clock:
+    """Says the time it was set to."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_hours(self, hours: float) -> datetime:
+        self.at += timedelta(hours=hours)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@dataclass(slots=True)
+class Feed:
+    """Takes events in, one batch after another, as the consumer does."""
+
+    intake: Intake
+    clock: Clock
+    offset: int = field(default=0)
+
+    def __call__(self, *events: PossibleIncident | Arrival) -> Taken:
+        arrivals = [one if isinstance(one, Arrival) else arrival(one) for one in events]
+        places = [("t", 0, self.offset + index) for index in range(len(arrivals))]
+        self.offset += len(arrivals)
+        pairs = list(zip(places, arrivals, strict=True))
+        return self.intake.take(Batch(pairs, offsets={("t", 0): self.offset}), self.clock())
+
+
+@pytest.fixture
+def feed(store: Store, clock: Clock) -> Feed:
+    return Feed(Intake(store, Rules(), House().zone), clock)
+
+
+Seat = Callable[..., Desk]
+
+
+@pytest.fixture
+def seat(store: Store, clock: Clock) -> Seat:
+    """Gives a desk to a person: `seat("eva", Role.DPO, "Bildningsnämnden")`."""
+
+    def sit(
+        who: str = "eva", role: Role = Role.CENTRAL_DPO, controller: str = "", unit: str = ""
+    ) -> Desk:
+        return Desk(store, Actor(who, (Grant(role, controller, unit),)), clock)
+
+    return sit
+
+
+@pytest.fixture
+def at(seat: Seat) -> Desk:
+    """The central DPO's desk."""
+    return seat()
