@@ -20,7 +20,10 @@ LEVELS = frozenset(("alert", "digest"))
 OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 LOSSES = frozenset(("deadline", "died", "memory"))
 NOT_EXAMINED = frozenset(
-    "deadline died memory encrypted unreadable permission damaged too_large quarantined".split()
+    """
+    deadline died memory encrypted damaged entities too_large unsupported unsupported:image
+    unreadable permission gone changed not_a_file truncated
+    """.split()
 )
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0)
 

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TextIO
 
 import structlog
+from prometheus_client import disable_created_metrics
 
 ALLOWED_KEYS = frozenset(
     """
@@ -101,6 +102,7 @@ def configure(
     root.addHandler(FromLibraries())
     root.setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+    disable_created_metrics()  # a series of timestamps beside each counter tells nothing
 
 
 def exception_by_place(

@@ -1,0 +1,141 @@
+"""Debian's Prometheus scrapes the running house: every query of the board and every rule has an answer."""
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+import yaml
+
+from tests.broker import free_ports
+from triage import demo
+from triage.demo_acts import ACTS
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+BOARD = json.loads((DEPLOY / "grafana" / "detections.json").read_text(encoding="utf-8"))
+RULES = (DEPLOY / "prometheus" / "rules.yml").read_text(encoding="utf-8")
+PATIENCE_SECONDS = 60
+
+Ask = Callable[..., object]
+
+
+def queries() -> list[str]:
+    """As Grafana would send them over the last minute, all sources chosen."""
+    written = [target["expr"] for panel in BOARD["panels"] for target in panel["targets"]]
+    return [
+        one.replace("$source", ".*").replace("$__rate_interval", "1m").replace("$__range", "1m")
+        for one in written
+    ]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """A house in which the demo's acts happen, and a Prometheus that watches."""
+    folder = tmp_path_factory.mktemp("house")
+    port = free_ports(3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "_AGENT", f"127.0.0.1:{port}")
+        patch.setattr(demo, "_TRIAGE", f"127.0.0.1:{port + 1}")
+        house = demo.furnish(folder)
+        with demo.running(folder):
+            server = _prometheus(folder, port)
+            try:
+                _wait_for(lambda: _asked(port + 2, "query", query="count(up == 1) == 2"))
+                for act in ACTS:
+                    act.do(house)
+                yield lambda what, **words: _asked(port + 2, what, **words)
+            finally:
+                server.terminate()
+                server.wait()
+
+
+def _prometheus(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+    settings = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
+    settings["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
+    settings["rule_files"] = [str(DEPLOY / "prometheus" / "rules.yml")]
+    for place, job in enumerate(settings["scrape_configs"]):
+        job["static_configs"] = [{"targets": [f"127.0.0.1:{port + place}"]}]
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(settings))
+    with (folder / "prometheus.log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                "prometheus",
+                f"--config.file={folder}/prometheus.yml",
+                f"--storage.tsdb.path={folder}/tsdb",
+                f"--web.listen-address=127.0.0.1:{port + 2}",
+            ],
+            stdout=log,
+            stderr=log,
+        )
+
+
+def _asked(port: int, what: str, **words: str) -> object:
+    """Prometheus's answer, or nothing while it starts."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/{what}?{urlencode(words)}") as answer:
+            return json.loads(answer.read())["data"]
+    except OSError:
+        return {}
+
+
+def _wait_for(holds: Callable[[], object]) -> object:
+    ends_at = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends_at:
+        data = holds()
+        if isinstance(data, dict) and data.get("result"):
+            return data["result"]
+        time.sleep(0.5)
+    return []
+
+
+@pytest.mark.parametrize("query", queries())
+def test_every_query_of_the_board_returns_series(ask: Ask, query: str) -> None:
+    assert _wait_for(lambda: ask("query", query=query))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        'source="share",category="credentials",tier="extra"',
+        'source="share",category="protected_identity",tier="extra"',
+        'source="mail",category="health",tier="sensitive"',
+        'source="intranet",category="school_support",tier="extra"',
+    ],
+)
+def test_detections_are_seen_by_category_tier_and_source(ask: Ask, labels: str) -> None:
+    assert _wait_for(lambda: ask("query", query=f"persinc_findings_total{{{labels}}} > 0"))
+
+
+def test_every_rule_is_evaluated_and_none_fires_in_a_house_that_works(ask: Ask) -> None:
+    _wait_for(lambda: ask("query", query="persinc_agent_last_heartbeat_timestamp_seconds"))
+    answer = ask("rules")
+
+    assert isinstance(answer, dict)
+    rules = [rule for group in answer["groups"] for rule in group["rules"]]
+    assert {rule["health"] for rule in rules} == {"ok"}
+    assert [rule["name"] for rule in rules if rule["state"] == "firing"] == []
+
+
+def test_every_metric_that_a_rule_names_is_there(ask: Ask) -> None:
+    names = ask("label/__name__/values")
+
+    assert isinstance(names, list)
+    expressions = re.findall(r"persinc_[a-z_]+", re.sub(r"summary:.*|mend:.*", "", RULES))
+    assert set(expressions) - set(names) == set()
+
+
+def test_rules_and_settings_are_valid_and_alerts_fire_when_they_should() -> None:
+    for words in (["check", "config", "prometheus.yml"], ["test", "rules", "tests.yml"]):
+        done = subprocess.run(
+            ["promtool", *words],
+            cwd=DEPLOY / "prometheus",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
