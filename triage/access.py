@@ -75,6 +75,8 @@ class Actor:
 
     name: str
     grants: tuple[Grant, ...] = ()
+    login: str = ""
+    """Who was logged in on the host, where that was another: kept in the audit log."""
 
 
 @dataclass(frozen=True, slots=True)

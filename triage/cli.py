@@ -3,67 +3,21 @@
 import asyncio
 import getpass
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from triage import desk, opening, show
-from triage.access import NotAllowed
+from triage import cli_house, cli_judging, desk, show
 from triage.case import State
-from triage.desk import Desk, NoSuchCase, Refused
+from triage.door import Door, Failed
 from triage.settings import Settings, SettingsError
-from triage.severity import UnknownFactor
-from triage.store import StoreError, StoreUnavailable
+from triage.store import StoreError
 from triage.store.cases import Query
-from triage.suppression import NotSuppressible
-from triage.unseal import Identity, WrongIdentity
+from triage.unseal import Identity
 from triage.words import word
 
 DEFAULT_CONFIG = Path("/etc/persinc/triage.toml")
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What the options before the command say."""
-
-    settings: Settings
-    person: str
-    language: str
-
-    @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """Sit down at the desk; what cannot be done is told in one line, exit code 2."""
-        try:
-            store = opening.open_store(self.settings)
-        except (StoreError, SettingsError) as error:
-            raise Failed(str(error)) from None
-        try:
-            yield opening.desk_of(self.settings, store, self.person)
-        except NoSuchCase as error:
-            msg = f"{error}: no such case, or none that {self.person} may see"
-            raise Failed(msg) from None
-        except Refused as error:
-            lines = [f"  {word(why, self.language)}" for why in error.why]
-            raise Failed("\n".join(["not now:", *lines])) from None
-        except (
-            NotAllowed,
-            NotSuppressible,
-            StoreUnavailable,
-            UnknownFactor,
-            WrongIdentity,
-        ) as error:
-            raise Failed(str(error)) from None
-        finally:
-            store.close()
-
-
-class Failed(click.ClickException):
-    """One message on standard error, exit code 2."""
-
-    exit_code = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
@@ -97,9 +51,8 @@ def main(
         settings = settings.model_copy(
             update={"store": settings.store.model_copy(update={"url": database})}
         )
-    context.obj = Door(
-        settings, person or getpass.getuser(), language or settings.service.language
-    )
+    login = getpass.getuser()
+    context.obj = Door(settings, person or login, login, language or settings.service.language)
 
 
 def _settings(config: Path | None) -> Settings:
@@ -254,3 +207,7 @@ def agents(door: Door, *, as_json: bool) -> None:
             for view in views
         )
     sys.exit(1 if blind else 0)
+
+
+for command in (*cli_judging.COMMANDS, *cli_house.COMMANDS):
+    main.add_command(command)

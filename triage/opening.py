@@ -1,9 +1,11 @@
 """From settings to an open store and a desk with somebody at it: what every door does first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from triage.clock import Hours
 from triage.desk import Desk, House
+from triage.retention import KINDS, Rule
 from triage.settings import Settings, SettingsError
 from triage.store import Store
 
@@ -35,9 +37,12 @@ def open_store(settings: Settings) -> Store:
     return Store(settings.store.url, _password(settings)).open()
 
 
-def desk_of(settings: Settings, store: Store, name: str) -> Desk:
-    """The desk with this person at it."""
-    return Desk(store, settings.actor(name), now, house_of(settings))
+def desk_of(settings: Settings, store: Store, name: str, login: str = "") -> Desk:
+    """The desk with this person at it; `login` is who sits there, where that is somebody else."""
+    actor = settings.actor(name)
+    if login and login != name:
+        actor = replace(actor, login=login)
+    return Desk(store, actor, now, house_of(settings))
 
 
 def _password(settings: Settings) -> str | None:
@@ -49,3 +54,9 @@ def _password(settings: Settings) -> str | None:
     except OSError as error:
         msg = f"store.password_file {path}: {error.strerror}"
         raise SettingsError(msg) from None
+
+
+def retention_of(settings: Settings) -> list[Rule]:
+    """What is kept how long, by which decision."""
+    tables = {name: getattr(settings.retention, name) for name in KINDS}
+    return [Rule(name, table.days, table.decision) for name, table in tables.items()]

@@ -9,12 +9,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from triage.case import Case
+from triage.audit import Row
+from triage.case import Case, State
 from triage.clock import Stage, shown, stage_of
 from triage.decision import QUESTIONS
 from triage.desk import AgentView, Card, Evidence, House
 from triage.entry import Entry
 from triage.severity import written
+from triage.store.judged import Precision
+from triage.suppression import Suppression
 from triage.words import word
 
 _BAND_STYLE = {"low": "dim", "medium": "yellow", "high": "red", "very_high": "bold white on red"}
@@ -163,7 +166,8 @@ def _what(case: Case, language: str) -> Text:
 
 
 def _state(case: Case, language: str) -> str:
-    return word((case.disposition or case.state).value, language)
+    shown_state = case.state is State.REVIEW or case.disposition is None
+    return word(case.state.value if shown_state else str(case.disposition), language)
 
 
 def _left(case: Case, house: House, now: datetime) -> Text:
@@ -278,7 +282,13 @@ def _questions(card: Card, language: str) -> Table:
 
 
 def _events(card: Card, house: House, language: str) -> Table:
-    table = Table(title=word("events", language), title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title=word("events", language),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        show_header=False,
+    )
     for seen in card.events:
         found = ", ".join(
             f"{finding.entity_type} x{finding.count} ({finding.detector}, {finding.max_score:.2f})"
@@ -293,7 +303,13 @@ def _events(card: Card, house: House, language: str) -> Table:
 
 
 def _entries(card: Card, house: House, language: str) -> Table:
-    table = Table(title=word("history", language), title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title=word("history", language),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        show_header=False,
+    )
     for entry in card.entries:
         text = ", ".join(f"{name}: {value}" for name, value in entry.data.items() if value)
         style = "" if entry.stands else "strike dim"
@@ -350,6 +366,54 @@ def agents_table(views: Sequence[AgentView], house: House, language: str) -> Tab
 def agent_json(view: AgentView) -> dict[str, object]:
     """The contract of `agents --json`."""
     return {**view.heartbeat.status.model_dump(mode="json"), "silent": view.silent}
+
+
+def suppression_json(one: Suppression) -> dict[str, object]:
+    """The contract of `suppressions --json`."""
+    return {
+        "number": one.id,
+        "matchers": dict(one.matchers),
+        "reason": one.reason,
+        "by": one.by,
+        "at": _iso(one.at),
+        "expires_at": _iso(one.expires_at),
+        "ended_at": _iso(one.ended_at),
+        "hits": one.hit_count,
+        "last_hit_at": _iso(one.last_hit_at),
+        "controller": one.scope.controller,
+        "unit": one.scope.unit,
+        "case": one.case_id,
+    }
+
+
+def precision_json(one: Precision) -> dict[str, object]:
+    """The contract of `tuning --json`."""
+    return {
+        "detector": one.detector,
+        "rule": one.rule,
+        "right": one.right,
+        "harmless": one.harmless,
+        "wrong": one.wrong,
+        "precision": round(one.precision, 4),
+    }
+
+
+def audit_json(row: Row) -> dict[str, object]:
+    """The contract of `audit list --json`."""
+    return {
+        "number": row.number,
+        "at": _iso(row.at),
+        "by": row.by,
+        "act": row.act,
+        "case": row.case_id,
+        "detail": dict(row.detail),
+        "hash": row.hash.hex(),
+    }
+
+
+def days(count: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=count)
 
 
 def console(*, wide: bool = False) -> Console:

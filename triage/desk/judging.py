@@ -38,8 +38,6 @@ def set_aware(desk: Desk, number: str, at: datetime, reason: str) -> Entry:
     with work_on(desk, number, Act.JUDGE) as work:
         _open(work)
         _not_in_future(work, at)
-        if at < (work.case.occurred_at or at):
-            raise Refused(Why.AWARE_BEFORE_IT_OCCURRED)
         data = {"at": at.isoformat(), "reason": reason}
         return work.add(Kind.AWARENESS, data, logged=("at",))
 

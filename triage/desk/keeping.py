@@ -69,7 +69,7 @@ def put_routine(desk: Desk, routine: Routine) -> None:
     with desk.store.writing() as connection:
         kept.put(connection, routine)
         detail = {"routine": routine.id}
-        audit.write(connection, desk.now(), desk.actor.name, "routine_changed", None, detail)
+        desk.log(connection, "routine_changed", None, detail)
 
 
 def review_routine(desk: Desk, routine_id: str, day: date) -> None:
@@ -79,4 +79,4 @@ def review_routine(desk: Desk, routine_id: str, day: date) -> None:
         if not kept.review(connection, routine_id, day, desk.actor.name):
             raise Refused(Why.NO_SUCH_DETAIL)
         detail = {"routine": routine_id, "day": day.isoformat()}
-        audit.write(connection, desk.now(), desk.actor.name, "routine_reviewed", None, detail)
+        desk.log(connection, "routine_reviewed", None, detail)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from triage.access import EVERYWHERE, Act, Scope, reach, require
 from triage.desk.room import Desk, Refused, Why, found
-from triage.store import audit, cases, judged
+from triage.store import cases, judged
 from triage.store import suppressions as kept
 from triage.store.judged import Precision
 from triage.suppression import LONGEST, NotSuppressible, Suppression, check
@@ -31,7 +31,7 @@ def suppress(
     with desk.store.writing() as connection:
         number = kept.add(connection, matchers, reason, desk.actor.name, at, ends, scope, case_id)
         detail = {"suppression": str(number), "matchers": ",".join(sorted(matchers))}
-        audit.write(connection, at, desk.actor.name, "suppressed", case_id, detail)
+        desk.log(connection, "suppressed", case_id, detail)
         made = kept.find(connection, number)
     assert made is not None, "it was written a moment ago"
     return made
@@ -91,7 +91,7 @@ def end_suppression(desk: Desk, number: int, reason: str) -> None:
         require(desk.actor, Act.JUDGE, one.scope)
         kept.end(connection, number, at, desk.actor.name)
         detail = {"suppression": str(number), "reason": reason}
-        audit.write(connection, at, desk.actor.name, "suppression_ended", one.case_id, detail)
+        desk.log(connection, "suppression_ended", one.case_id, detail)
 
 
 def suppressions(desk: Desk, *, past: bool = False) -> list[Suppression]:

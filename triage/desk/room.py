@@ -24,7 +24,6 @@ class NoSuchCase(LookupError):  # noqa: N818 - named for what went wrong
 class Why(StrEnum):
     """Why an operation is refused; words.py has each in words."""
 
-    AWARE_BEFORE_IT_OCCURRED = "aware_before_it_occurred"
     CLOCK_RUNS = "clock_runs"
     CLOCK_RUNS_THERE = "clock_runs_there"
     IN_THE_FUTURE = "in_the_future"
@@ -78,6 +77,19 @@ class Desk:
     actor: Actor
     now: Callable[[], datetime]
     house: House = field(default_factory=House)
+
+    def log(
+        self,
+        connection: Connection,
+        act: str,
+        case_id: str | None = None,
+        detail: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write to the audit log; last in a transaction, since writers take turns."""
+        login = {"login": self.actor.login} if self.actor.login else {}
+        audit.write(
+            connection, self.now(), self.actor.name, act, case_id, {**(detail or {}), **login}
+        )
 
 
 @dataclass(slots=True)
@@ -139,7 +151,7 @@ class Work:
             update_cases(self.connection, [self.case])
             judged.remember(self.connection, before, self.case, self.entries, self.at)
         for act, case_id, detail in self._done:
-            audit.write(self.connection, self.at, self.desk.actor.name, act, case_id, detail)
+            self.desk.log(self.connection, act, case_id, detail)
 
 
 def found(
