@@ -122,7 +122,7 @@ def _source_problems(source: SourceTable) -> Iterator[str]:
         yield f"{key}: {source.path} is not there; mount it or mend the path"
     elif source.kind != "mail_log" and not source.path.is_dir():
         yield f"{key}: {source.path} is not a folder"
-    elif not os.access(source.path, os.R_OK):
+    elif not os.access(source.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
         yield f"{key}: {source.path} may not be read by this user; add it to the group that may"
 
 
@@ -137,5 +137,5 @@ def _word_problems(table: DetectorsTable) -> Iterator[str]:
 
 def _state_problems(directory: Path) -> Iterator[str]:
     existing = next(path for path in (directory, *directory.parents) if path.exists())
-    if not os.access(existing, os.W_OK):
+    if not os.access(existing, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         yield f"agent.state_directory: {existing} may not be written by this user"

@@ -17,7 +17,7 @@ EXIT_NOTHING, EXIT_FOUND, EXIT_NOT_EXAMINED = 0, 1, 2
 _config = click.option(
     "--config",
     "-c",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path("/etc/persinc/agent.toml"),
     show_default=True,
     help="The agent's settings; config/agent.toml in the repository is a commented example.",
@@ -50,18 +50,20 @@ def run(config: Path) -> None:
 
 
 @main.command(name="scan")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument(
+    "paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH]..."
+)
 @click.option(
     "--mail-log",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help="Read a Postfix log whose header_checks log the Subject. May be repeated.",
 )
 @click.option(
     "--export",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help="Read an intranet export: a tree of HTML and files, or WARC.",
 )
@@ -81,7 +83,7 @@ def run(config: Path) -> None:
 @click.option(
     "--config",
     "-c",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="Take own domains, terms and recognizers from an agent's settings.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and item, at once.")
@@ -134,9 +136,9 @@ def scan_command(
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--own-domain", multiple=True, metavar="D", help="A mail domain that is inside.")
-@click.option("--config", "-c", type=click.Path(path_type=Path))
+@click.option("--config", "-c", type=click.Path(path_type=Path, readable=False))
 @click.option("--show-text", is_flag=True, help="Show what was found unmasked.")
 @click.option("--language", type=click.Choice(["sv", "en", "nb"]), default="sv", show_default=True)
 def explain(
@@ -171,7 +173,7 @@ def keys() -> None:
 @click.option(
     "--directory",
     "-d",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path(),
     show_default="here",
     help="Where to write dpo.identity, dpo.recipients, pseudonym.key",

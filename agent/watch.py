@@ -180,7 +180,9 @@ if sys.platform == "linux":
         def _add_callback(self, path: bytes) -> None:
             if not os.path.isdir(path):
                 return
-            if not os.access(path, os.R_OK):  # watchdog would watch nothing, as descriptor -1
+            if not os.access(
+                path, os.R_OK, effective_ids=os.access in os.supports_effective_ids
+            ):  # watchdog would watch nothing, as descriptor -1
                 self.lost.unreadable.add(path)
                 return
             super()._add_callback(path)

@@ -138,6 +138,6 @@ def _look(path: bytes) -> tuple[Seen | None, str]:
         return None, "log_unreadable"
     except OSError:
         return None, "log_missing"
-    if not os.access(path, os.R_OK):
+    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
         return None, "log_unreadable"
     return Seen(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns), ""
