@@ -27,6 +27,7 @@ from detectors import (
     personnummer,
     protected_identity,
     school_records,
+    sensitive_matter,
     social_services,
     special_categories,
     subject_line,
@@ -61,6 +62,7 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
     ("economy", economy.ENTITIES, economy.find),
     ("personnel_matters", personnel_matters.ENTITIES, personnel_matters.find),
     ("migration", migration.ENTITIES, migration.find),
+    ("sensitive_matter", sensitive_matter.ENTITIES, sensitive_matter.find),
 )
 """One line a detector: its name, its entity types, and what finds them in a scan."""
 

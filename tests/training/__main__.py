@@ -1,0 +1,158 @@
+"""`make train`: tests/corpus into detectors/weights, bit for bit the same every time."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, vstack
+
+from detectors._category import NARROWED, narrow
+from detectors._judgement import Ranges, Weights, gate_scores, text_features
+from detectors._ngrams import words
+from tests.training.fitting import (
+    SIZE,
+    Floats,
+    calibration,
+    fit,
+    left_out,
+    line_features,
+    matrix,
+    octets_of,
+    rounded,
+)
+from tests.training.material import Example, lines, mails, texts, varied
+
+WEIGHTS = Path(__file__).parent.parent.parent / "detectors" / "weights"
+_STRENGTH = 20.0
+_VARIED = 0.3
+_PASSED = 0.995
+"""The share of sensitive texts that the gate must let through."""
+_ALIKE = 3.0
+_LARGEST = 127
+_FEWEST = 15
+
+Models = dict[str, object]
+
+
+def _sides(examples: Sequence[Example]) -> tuple[Floats, Floats, list[str]]:
+    return (
+        np.array([float(one.sensitive) for one in examples]),
+        np.array([one.weight for one in examples]),
+        [one.fold for one in examples],
+    )
+
+
+def line_model() -> tuple[Weights, Floats]:
+    """Learn lines; also give what each scored when its writer was left out."""
+    examples = lines()
+    others = list(varied(examples, _VARIED))
+    features, more = matrix(examples, line_features), matrix(others, line_features)
+    labels, weight, folds = _sides(examples)
+    extra = (more, *_sides(others))
+    scores = left_out(features, labels, weight, folds, _STRENGTH, extra)
+    slope, offset = calibration(scores, labels)
+    found = fit(
+        vstack([features, more]).tocsr(),
+        np.concatenate([labels, extra[1]]),
+        np.concatenate([weight, extra[2]]),
+        _STRENGTH,
+    )
+    return rounded(found, slope, offset), slope * scores + offset
+
+
+def told_mails() -> list[Example]:
+    """Mails whose label speaks of their content: what is needed for work inside says nothing."""
+    return [
+        one for one in mails() if one.sensitive or one.row is None or one.row["severity"] == "none"
+    ]
+
+
+def text_model() -> tuple[Weights, float, Floats]:
+    """Learn running texts; also the gate, and what each scored with its writer left out."""
+    examples = [*texts(), *told_mails()]
+    features = matrix(examples, text_features)
+    labels, weight, folds = _sides(examples)
+    scores = left_out(features, labels, weight, folds, _STRENGTH)
+    slope, offset = calibration(scores, labels)
+    weights = rounded(fit(features, labels, weight, _STRENGTH), slope, offset)
+    return weights, _gate(weights, examples, slope * scores + offset), slope * scores + offset
+
+
+def _gate(weights: Weights, examples: Sequence[Example], logits: Floats) -> float:
+    """The word score that all but a few of the texts found sensitive reach."""
+    passing = []
+    for one, logit in zip(examples, logits, strict=True):
+        if one.sensitive and logit > 0:
+            octets = octets_of(one.text)
+            whole = Ranges(np.array([0]), np.array([len(octets)]))
+            passing.append(float(gate_scores(weights, octets, words(octets), whole)[0]))
+    return round(float(np.quantile(passing, 1 - _PASSED)) - 0.2, 3)
+
+
+def category_model() -> tuple[dict[str, float], npt.NDArray[np.int8]]:
+    """Learn what each category's lines and texts have in common, against the other categories."""
+    examples = [one for one in (*lines(), *texts()) if one.sensitive and one.row]
+    features = _narrowed(examples)
+    told = [set(_categories(one)) for one in examples]
+    every = sorted({name for names in told for name in names})
+    names = [name for name in every if sum(name in one for one in told) >= _FEWEST]
+    weight = np.ones(len(examples))
+    fits = [
+        fit(features, np.array([float(name in one) for one in told]), weight, _ALIKE)
+        for name in names
+    ]
+    found = np.vstack([one.weights for one in fits])
+    steps = _LARGEST / float(np.abs(found).max())
+    biases = {name: round(one.bias * steps, 2) for name, one in zip(names, fits, strict=True)}
+    return biases, np.rint(found * steps).astype(np.int8)
+
+
+def _categories(one: Example) -> list[str]:
+    assert one.row is not None
+    names = one.row["categories"]
+    assert isinstance(names, list)
+    return names
+
+
+def _narrowed(examples: Sequence[Example]) -> csr_matrix:
+    size = 2 * SIZE >> NARROWED
+    columns, values, ends = [], [], [0]
+    for one in examples:
+        places = narrow(*text_features(octets_of(one.text)), size)
+        columns.append(places)
+        values.append(np.full(len(places), 1 / max(len(places), 1) ** 0.5))
+        ends.append(ends[-1] + len(places))
+    made = csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(examples), size)
+    )
+    made.sum_duplicates()
+    return made
+
+
+def _facts(weights: Weights) -> dict[str, float]:
+    return {name: getattr(weights, name) for name in ("step", "bias", "slope", "offset")}
+
+
+def train(folder: Path) -> None:
+    """Write all weights into a folder."""
+    models: Models = {}
+    line_weights, _ = line_model()
+    text_weights, gate, _ = text_model()
+    models["lines"] = _facts(line_weights)
+    models["texts"] = {**_facts(text_weights), "gate": gate}
+    models["categories"], table = category_model()
+    for name, weights in (("lines", line_weights), ("texts", text_weights)):
+        np.save(folder / f"{name}.npy", np.stack([weights.grams, weights.words]))
+    np.save(folder / "categories.npy", table)
+    written = json.dumps(models, indent=1) + "\n"
+    (folder / "models.json").write_text(written, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else WEIGHTS
+    target.mkdir(parents=True, exist_ok=True)
+    train(target)
+    print(f"written: {target}")

@@ -1,0 +1,84 @@
+"""What the judgement learns from: rows of tests/corpus as lines, texts and mails with labels."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+_BACKGROUND = frozenset({"E", "H"})
+_BLOCK = 40
+_FOLDS = "ABCDF"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with its label. `fold` is its writer: whoever is left out is left out whole."""
+
+    text: str
+    sensitive: bool
+    fold: str
+    weight: float = 1.0
+    background: bool = False
+    row: dict[str, object] | None = None
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    """Read one file of the corpus."""
+    file = CORPUS / f"{name}.jsonl"
+    if not file.exists():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def lines() -> list[Example]:
+    """Give subject lines and the background, whose writers are spread over the folds in blocks."""
+    found = [
+        Example(str(row["subject"]), row["label"] == "sensitive", str(row["hand"]), row=row)
+        for row in rows("subjects")
+    ]
+    for at, row in enumerate(rows("background")):
+        fold = _FOLDS[at // _BLOCK % len(_FOLDS)]
+        found.append(Example(str(row["subject"]), False, fold, background=True, row=row))
+    return found
+
+
+def texts() -> list[Example]:
+    """Give documents, running background, and mails whose content shows by the label."""
+    found = []
+    for at, row in enumerate(rows("documents")):
+        fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in "AB" else str(row["hand"])
+        found.append(Example(str(row["text"]), bool(row["incident"]), fold, row=row))
+    folds = sorted({one.fold for one in found})
+    for at, row in enumerate(rows("background_texts")):
+        fold = folds[at // 20 % len(folds)]
+        found.append(Example(str(row["text"]), False, fold, background=True, row=row))
+    return found
+
+
+def mails() -> list[Example]:
+    """Give mails as one text each: the subject, then the body."""
+    return [
+        Example(
+            f"{row['subject']}\n{row['body']}",
+            bool(row["incident"]),
+            f"{row['hand']}{at // 50 % 5}" if row["hand"] == "A" else str(row["hand"]),
+            row=row,
+        )
+        for at, row in enumerate(rows("mails"))
+    ]
+
+
+def varied(examples: list[Example], weight: float) -> Iterator[Example]:
+    """Each example as it may also be met: shouted, whispered, answered, as a file's name."""
+    for one in examples:
+        which = zlib.crc32(one.text.encode()) % 4
+        yield Example(_VARIANTS[which](one.text), one.sensitive, one.fold, weight, one.background)
+
+
+def _file_name(text: str) -> str:
+    return "_".join(text.replace(":", "").split()) + ".docx"
+
+
+_VARIANTS = (str.upper, str.lower, "Sv: {}".format, _file_name)
