@@ -1,14 +1,14 @@
-"""Claims: what findings amount to before circumstances are weighed. Pure.
+"""Claims: what facts amount to before judgement and circumstances are weighed. Pure.
 
 Each function looks at one reading (one segment's findings) and yields claims with a weight:
-0.5 a hint, 1 for the digest, 2 for an alert. Facts and the learned judgement meet in `_matters`.
+0.5 a hint, 1 for the digest, 2 for an alert. Facts and the learned judgement meet in
+agent/matter.py.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from math import log, log2
 
 from agent.item import Envelope
 from detectors._finding import Finding, Strength, Tier
@@ -31,21 +31,6 @@ _CLOSE_ONLY = frozenset({"kin", "role", "given_name"})
 _UNNAMED = frozenset({"kin", "role"})
 _SHORT_TEXT = 400
 
-_DIGEST_LOGIT = 2.2
-"""Certainty asked of the judgement alone: about 0.9. Each fact below takes some of it away."""
-_ALERT_LOGIT = 3.9
-_SUPPORT = {
-    "strong_term": 1.6,
-    "medium_term": 0.8,
-    "weak_term": 0.3,
-    "person": 0.8,
-    "weak_person": 0.3,
-    "number": 2.5,
-    "subject_rule": 1.6,
-}
-_SILENT_JUDGEMENT = 0.5
-"""Taken from a term beside a person where the judgement read the text and saw no matter in it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -66,33 +51,32 @@ class Claim:
     part: Part
     findings: tuple[Finding, ...]
     detail: str = ""
+    settled: bool = False
+    """Who a mail went to is already in the weight."""
 
 
-def claims_of(
-    readings: Sequence[Reading], *, judged: bool = False, envelope: Envelope | None = None
-) -> list[Claim]:
-    """Collect the claims of all readings of one item."""
+def claims_of(readings: Sequence[Reading], envelope: Envelope | None = None) -> list[Claim]:
+    """Collect the claims that facts make in all readings of one item."""
     tokens = sum(reading.token_count for reading in readings)
-    close = envelope is not None or tokens < _SHORT_TEXT
-    body = [reading for reading in readings if reading.part not in SUBJECT_PARTS]
-    subjects = [reading for reading in readings if reading.part in SUBJECT_PARTS]
-    claims = list(chain.from_iterable(_subject_claims(reading) for reading in subjects))
-    claims += _number_lists(body)
-    for reading in body:
-        sorted_reading = _Sorted(reading, close=close)
-        claims += _protected(sorted_reading)
-        claims += _credentials(sorted_reading)
-        claims += _numbers(sorted_reading)
-        claims += _terms_beside_persons(sorted_reading, tokens, envelope, judged=judged)
-        claims += _lists(sorted_reading)
-    claims += chain.from_iterable(
-        _matters(_Sorted(reading, close=close or reading.part in SUBJECT_PARTS), tokens)
-        for reading in readings
-    )
-    return claims
+    found = chain.from_iterable(claims_in(reading, tokens, envelope) for reading in readings)
+    return [*number_lists(readings), *found]
 
 
-class _Sorted:
+def claims_in(reading: Reading, tokens: int, envelope: Envelope | None = None) -> list[Claim]:
+    """Collect the claims of one reading of an item that is `tokens` words long."""
+    if reading.part in SUBJECT_PARTS:
+        return list(_subject_claims(reading))
+    found = Sorted(reading, close=envelope is not None or tokens < _SHORT_TEXT)
+    return [
+        *_protected(found),
+        *_credentials(found),
+        *_numbers(found),
+        *_terms_beside_persons(found, tokens, envelope),
+        *_lists(found),
+    ]
+
+
+class Sorted:
     """A reading's findings sorted out by what they are."""
 
     def __init__(self, reading: Reading, *, close: bool) -> None:
@@ -151,7 +135,7 @@ def _drawer(finding: Finding) -> str:
 
 def _subject_claims(reading: Reading) -> Iterator[Claim]:
     """A subject line, file name or title: short, and read by many who never open what it names."""
-    found = _Sorted(reading, close=True)
+    found = Sorted(reading, close=True)
     if found.numbers:
         yield Claim("identity_number_subject", 2.0, reading.part, tuple(found.numbers))
     protected = [term for term in found.terms if _is_protected(term)]
@@ -175,7 +159,7 @@ def _is_protected(finding: Finding) -> bool:
     return finding.category == "protected_identity" and finding.strength is Strength.STRONG
 
 
-def _protected(found: _Sorted) -> Iterator[Claim]:
+def _protected(found: Sorted) -> Iterator[Claim]:
     terms = [term for term in found.terms if _is_protected(term)]
     anchors = sorted(found.private_persons + found.numbers, key=lambda finding: finding.token)
     for term in terms:
@@ -184,7 +168,7 @@ def _protected(found: _Sorted) -> Iterator[Claim]:
             yield Claim("protected_identity_person", 3.0, found.part, (term, near))
 
 
-def _credentials(found: _Sorted) -> Iterator[Claim]:
+def _credentials(found: Sorted) -> Iterator[Claim]:
     if found.secrets:
         strong = any(secret.strength is Strength.STRONG for secret in found.secrets)
         count = sum(secret.count for secret in found.secrets)
@@ -193,18 +177,19 @@ def _credentials(found: _Sorted) -> Iterator[Claim]:
         )
 
 
-def _numbers(found: _Sorted) -> Iterator[Claim]:
+def _numbers(found: Sorted) -> Iterator[Claim]:
     for number in found.numbers:
         person = _near(number, found.private_persons)
         findings = (number, person) if person else (number,)
         yield Claim("identity_number", 1.5 if person else 1.0, found.part, findings)
 
 
-def _number_lists(readings: Iterable[Reading]) -> Iterator[Claim]:
+def number_lists(readings: Iterable[Reading]) -> Iterator[Claim]:
     """Many numbers in one item, in one table or scattered over it."""
     numbers = [
         (reading.part, finding)
         for reading in readings
+        if reading.part not in SUBJECT_PARTS
         for finding in reading.findings
         if finding.category == "identity_number" and finding.score >= _SURE_NUMBER
     ]
@@ -215,15 +200,14 @@ def _number_lists(readings: Iterable[Reading]) -> Iterator[Claim]:
 
 
 def _terms_beside_persons(
-    found: _Sorted, tokens: int, envelope: Envelope | None, *, judged: bool
+    found: Sorted, tokens: int, envelope: Envelope | None
 ) -> Iterator[Claim]:
     anchors = found.somebody
     strong = [term for term in found.terms if term.strength is Strength.STRONG]
     medium = [term for term in found.terms if term.strength is Strength.MEDIUM]
     pairs = [(term, near) for term in strong if (near := _near(term, anchors))]
-    silent = _SILENT_JUDGEMENT if judged and not found.matters else 0.0
     if pairs:
-        weight = 1.0 - silent
+        weight = 1.0
         if len(pairs) <= tokens // _TOKENS_PER_CHANCE_PAIR:
             weight -= 0.5
         if any(_near(near, found.numbers) for _, near in pairs):
@@ -236,16 +220,16 @@ def _terms_beside_persons(
         near = _near(term, anchors)
         other = _near(term, [one for one in medium if one.rule != term.rule])
         if near and other:
-            weight = (1.0 if tokens < _TOKENS_PER_CHANCE_PAIR else 0.5) - silent
+            weight = 1.0 if tokens < _TOKENS_PER_CHANCE_PAIR else 0.5
             yield Claim("two_terms_person", weight, found.part, (term, other, near))
             return
     outside = envelope is not None and envelope.external_recipients > 0
     if outside and strong and tokens < _TOKENS_PER_CHANCE_PAIR:
         # to an outsider the recipient is the person; the step for outsiders makes it a digest
-        yield Claim("term_addressee", 0.5 - silent, found.part, tuple(strong))
+        yield Claim("term_addressee", 0.5, found.part, tuple(strong))
 
 
-def _lists(found: _Sorted) -> Iterator[Claim]:
+def _lists(found: Sorted) -> Iterator[Claim]:
     """Lists: what is sensitive is said once, in a heading, and people follow."""
     persons = found.private_persons
     count = sum(person.count for person in persons)
@@ -273,44 +257,6 @@ def _lists(found: _Sorted) -> Iterator[Claim]:
     homes = sum(contact.count for contact in private)
     if count >= _CONTACTS and homes >= _CONTACTS:
         yield Claim("private_contacts", 1.0, found.part, tuple(private), f"{homes}")
-
-
-def _matters(found: _Sorted, tokens: int) -> Iterator[Claim]:
-    """Where judgement and facts meet: certainty in log odds, raised by facts in the same piece.
-
-    A text of many pieces has many chances to look sensitive, so more is asked of each.
-    """
-    more = log2(1 + tokens / 300) * 0.7
-    for matter in found.matters:
-        support, findings = _support(found, matter)
-        certainty = _logit(matter.score) + support - more
-        weight = 2.0 if certainty >= _ALERT_LOGIT else 1.0 if certainty >= _DIGEST_LOGIT else 0.5
-        rule = "matter_with_facts" if findings else "sensitive_matter"
-        yield Claim(rule, weight, found.part, (matter, *findings), f"{matter.score:.2f}")
-
-
-def _support(found: _Sorted, matter: Finding) -> tuple[float, tuple[Finding, ...]]:
-    def inside(findings: Iterable[Finding]) -> list[Finding]:
-        return [one for one in findings if matter.start <= one.start < matter.end]
-
-    terms = {f"{term.strength.value}_term": term for term in inside(found.terms)}
-    persons = inside(found.persons)
-    strong = [person for person in persons if person.strength is not Strength.WEAK]
-    facts: dict[str, Finding] = {**terms}
-    if "strong_term" in facts:
-        facts.pop("medium_term", None)
-        facts.pop("weak_term", None)
-    if persons:
-        facts["person" if strong else "weak_person"] = (strong or persons)[0]
-    for name, findings in (("number", found.numbers), ("subject_rule", found.rules)):
-        if here := inside(findings):
-            facts[name] = here[0]
-    return sum(_SUPPORT[name] for name in facts), tuple(facts.values())
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-4), 1 - 1e-4)
-    return log(bounded / (1 - bounded))
 
 
 def _near(finding: Finding, others: Sequence[Finding]) -> Finding | None:

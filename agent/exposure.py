@@ -20,9 +20,10 @@ _PRIVATE_PROVIDERS = frozenset(
     | {"tele2", "bahnhof", "ownit", "passagen", "broadpark", "getmail", "minpost", "privatmail"}
 )
 _LIST_NAME = re.compile(
-    r"""^(?:alla|all|samtliga|personal|medarbetare|everyone|ansatte|alle|list|lista|grupp|group
-        |larare|pedagoger|chefer|elever|foraldrar|vardnadshavare|foresatte|nyhetsbrev)
-        (?:$|[._-])                             # alla@, alla-larare@, personal.norra@
+    r"""^(?:alla|all|samtliga|(?:all)?personal|medarbetare|everyone|ansatte|alle|list|lista
+        |grupp(?:en)?|group|arbetslag|arbetsgrupp|team|(?:tim)?vikarier|timmis|klass[0-9a-z]{0,3}
+        |larare|pedagoger|chefer|elever|foraldrar|vardnadshavare|foresatte|nyhetsbrev|skola(?:n)?)
+        (?:$|[._-])                             # alla@, alla-larare@, personal.norra@, klass9a@
       | [._-](?:alla|all|samtliga|personal|list|lista|grupp|group|alle|ansatte|lag)$
       | ^(?:dl|sg|grp|lst)[._-]                 # prefixes that mail systems give lists
     """,

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from agent.item import Envelope, Item
 from agent.mask import mask
-from agent.policy import Evidence, Reading, Verdict, judge
+from agent.policy import Evidence, Reading, Verdict, is_told, judge
 from detectors._finding import Finding
 from detectors._segment import Part, Segment
 
@@ -103,13 +103,15 @@ def _judged(
             subject = segment.text
         words = segment.text.count(" ") + 1
         readings.append(Reading(segment.part, segment.place, words, tuple(findings)))
-        sightings += _sightings(segment, findings, _CONTEXTS_AT_MOST - len(sightings))
+        told = [finding for finding in findings if is_told(finding)]
+        sightings += _sightings(segment, told, _CONTEXTS_AT_MOST - len(sightings))
     evidence = Evidence(
         kind=item.kind,
         audience=item.audience,
         protected=item.protected,
         envelope=envelope(),
         readings=tuple(readings),
+        judged=True,
     )
     return Inspection(judge(evidence, language), tuple(sightings), subject)
 

@@ -5,7 +5,7 @@ claim has a weight. Circumstances (audience, protected place, where a mail went)
 from it. A term alone is a topic: counted, never published. What weighs 1 comes in the DPO's
 digest, 2 and more is an alert.
 
-Every weight is in this file and in agent/claims.py; the words for each rule are in
+The weights of facts are in agent/claims.py, of judgement and facts together in agent/certainty.py; the words for each rule are in
 agent/reasons.py.
 """
 
@@ -18,6 +18,7 @@ from agent.bus import SeverityHints
 from agent.claims import Claim, Reading, claims_of
 from agent.exposure import Exposure, among_few, exposures
 from agent.item import Audience, Envelope, Item, ItemKind
+from agent.matter import matters_of
 from agent.reasons import reason
 from detectors._finding import Finding, Tier
 from detectors._segment import SUBJECT_PARTS
@@ -27,6 +28,7 @@ __all__ = ["Evidence", "Reading", "Verdict", "judge", "severity_hints"]
 _DIGEST = 1
 _ALERT = 2
 _REASONS_AT_MOST = 6
+_EVEN = 0.5
 
 _ALWAYS = frozenset({"protected_identity_person"})
 """Rules that no circumstance takes below an alert."""
@@ -34,6 +36,9 @@ _ANYWHERE = frozenset({"credentials", "identity_number_subject"})
 """Rules that a protected place or a small circle does not explain away."""
 
 _SPEAKING_AGAINST = frozenset({"protected_place", "need_to_know"})
+
+
+_OF_THE_PLACE = frozenset({"public_audience", "protected_place"})
 
 
 class Level(StrEnum):
@@ -70,7 +75,8 @@ class Verdict:
 
 def judge(evidence: Evidence, language: str = "sv") -> Verdict:
     """Weigh all claims under the item's circumstances and give the verdict with its reasons."""
-    claims = claims_of(evidence.readings, judged=evidence.judged, envelope=evidence.envelope)
+    weigh = matters_of if evidence.judged else claims_of
+    claims = weigh(evidence.readings, evidence.envelope)
     circumstances = tuple(_circumstances(evidence))
     weighed = sorted(
         ((_weight(claim, evidence, circumstances), claim) for claim in claims),
@@ -91,6 +97,11 @@ def judge(evidence: Evidence, language: str = "sv") -> Verdict:
         tuple(dict.fromkeys(ordered))[:_REASONS_AT_MOST],
         tuple(dict.fromkeys(finding for _, claim in standing for finding in claim.findings)),
     )
+
+
+def is_told(finding: Finding) -> bool:
+    """Whether a finding says anything by itself: a judgement below even odds only weighs in."""
+    return finding.entity_type != "SENSITIVE_MATTER" or finding.score >= _EVEN
 
 
 def _circumstances(evidence: Evidence) -> Iterable[str]:
@@ -122,7 +133,9 @@ def _weight(claim: Claim, evidence: Evidence, circumstances: tuple[str, ...]) ->
         "subject_not_encrypted": 1.0 if in_subject else -0.5,
         "need_to_know": 0.0 if in_subject or claim.rule in _ANYWHERE else -0.5,
     }
-    weight += sum(steps[rule] for rule in circumstances)
+    weight += sum(
+        steps[rule] for rule in circumstances if not claim.settled or rule in _OF_THE_PLACE
+    )
     if evidence.audience is Audience.RESTRICTED and not in_subject and claim.weight < _ALERT:
         weight -= 0.5
     return weight
@@ -136,7 +149,7 @@ def _no_incident(
 ) -> Verdict:
     """Tell a topic from nothing at all, and say what spoke against an incident."""
     findings = [finding for reading in evidence.readings for finding in reading.findings]
-    telling = [finding for finding in findings if finding.tier is not Tier.NONE]
+    telling = [one for one in findings if one.tier is not Tier.NONE and is_told(one)]
     if not telling:
         return Verdict("clean")
     reasons = [reason(claim.rule, language, claim.detail) for _, claim in weighed]

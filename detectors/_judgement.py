@@ -114,7 +114,7 @@ def text_score(weights: Weights, octets: Bytes) -> float:
     runs, told = text_features(octets)
     by_gram = int(weights.grams[runs].sum(dtype=np.int64)) / max(len(runs), 1) ** 0.5
     by_word = int(weights.words[told].sum(dtype=np.int64)) / max(len(told), 1) ** 0.5
-    return (by_gram + by_word) * weights.step + weights.bias
+    return float((by_gram + by_word) * weights.step + weights.bias)
 
 
 def gate_scores(weights: Weights, octets: Bytes, found: Words, pieces: Ranges) -> Floats:
@@ -163,4 +163,5 @@ def contributions(weights: Weights, octets: Bytes) -> Floats:
         )
         for step in range(span):
             by_word[step : step + len(shared)] += shared
-    return by_word * weights.step
+    told: Floats = by_word * weights.step
+    return told

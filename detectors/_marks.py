@@ -35,6 +35,9 @@ MARKS = {
     ADDRESS: "e-mail address",
 }
 
+_DAY, _CENTURY_DAY, _SERIAL = 6, 8, 4
+"""Digits of a birth date without and with its century, and of what follows it."""
+_YEAR, _TWO = 4, 2
 _SURE = GIVEN | FAMILY | SHAPE
 _ZERO, _NINE = ord("0"), ord("9")
 
@@ -137,15 +140,23 @@ def _mark_numbers(octets: Bytes, marking: _Marking) -> None:
     last = np.append(ends[1:], len(octets))
     after = np.append(follows[1:], 0)
     joined = (gap == 1) & np.isin(sign, np.frombuffer(b"-+ ", dtype=np.uint8))
-    eight = (length == 6) | (length == 8)
-    paired = eight & joined & (follows == 4)
+    eight = (length == _DAY) | (length == _CENTURY_DAY)
+    paired = eight & joined & (follows == _SERIAL)
     marking.put(starts[paired], last[paired], IDENTITY)
-    whole = (length == 10) | (length == 12)
+    whole = (length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)
     marking.put(starts[whole], ends[whole], IDENTITY)
     final = np.append(last[1:], len(octets))
-    dashed = (length == 4) & (follows == 2) & (after == 2) & (gap == 1) & (sign == ord("-"))
+    dashed = (
+        (length == _YEAR) & (follows == _TWO) & (after == _TWO) & (gap == 1) & (sign == ord("-"))
+    )
     marking.put(starts[dashed], final[dashed], DATE)
-    phone = (octets[starts] == _ZERO) & (length >= 2) & (length <= 4) & joined & (follows >= 2)
+    phone = (
+        (octets[starts] == _ZERO)
+        & (length >= _TWO)
+        & (length <= _YEAR)
+        & joined
+        & (follows >= _TWO)
+    )
     _mark_phones(starts[phone], starts, ends, marking)
     lone = (length == 1) & _CLASS_LETTER[sign] & ~_WORDLY[padded[ends + 1]]
     lone &= (starts == 0) | ~_WORDLY[octets[starts - 1]]

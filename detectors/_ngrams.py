@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from detectors._marks import MARKS, Bools, Bytes, Places, copy_of
+from detectors._marks import MARKS, Bytes, Places, copy_of
 
 __all__ = ["BITS", "copy_of", "grams", "words"]
 
@@ -80,8 +80,7 @@ def words(octets: Bytes) -> Words:
     totals = _totals(octets)
     whole = _hashed(totals, starts, ends)
     stems = _hashed(totals, starts, np.minimum(ends, starts + STEM))
-    barrier = octets[starts] == 0
-    features = (*_combined(whole, barrier, 0), *_combined(stems, barrier, 3))
+    features = (*_combined(whole, 0), *_combined(stems, 3))
     return Words(starts, ends, features)
 
 
@@ -120,8 +119,8 @@ def _hashed(totals: Keys, starts: Places, ends: Places) -> Keys:
     return hashed
 
 
-def _combined(keys: Keys, barrier: Bools, first: int) -> tuple[Features, Features, Features]:
-    """Each word, each with the next, each with the next but one; never over a barrier."""
+def _combined(keys: Keys, first: int) -> tuple[Features, Features, Features]:
+    """Each word, each with the next, each with the next but one."""
     one = _place(keys ^ _SALTS[first])
     two = _place(keys[:-1] * _SALTS[first + 1] + keys[1:])
     three = _place(keys[:-2] * _SALTS[first + 2] + keys[2:])

@@ -30,6 +30,8 @@ from detectors._version import ruleset_version
 
 REPORTED = 0.2
 """Findings below this are kept out unless asked for: `explain` asks."""
+_JUDGED = frozenset({"SENSITIVE_MATTER"})
+"""A low probability is nothing to show, but beside facts the policy wants to know how low."""
 _TOGETHER = 1 << 15
 """Texts are read together up to this many characters."""
 
@@ -76,9 +78,10 @@ class Engine:
             if not self._has_site_recognizers and not any(one.found(scan) for one in self._ours):
                 return [[] for _ in segments]
             results = self._analyzer.analyze(
-                scan.text, LANGUAGE, score_threshold=least, return_decision_process=True
+                scan.text, LANGUAGE, score_threshold=0.0, return_decision_process=True
             )
-            return _by_segment(scan, results)
+            told = [one for one in results if one.score >= least or one.entity_type in _JUDGED]
+            return _by_segment(scan, told)
         finally:
             self._scanner.forget()
 

@@ -39,8 +39,10 @@ from detectors._segment import SUBJECT_PARTS, Segment
 
 ENTITIES = ("SENSITIVE_MATTER",)
 
-_LEAST = 0.2
+_LEAST = 0.05
 """Probabilities below this are no finding at all."""
+_EXPLAINED = 0.5
+"""Probabilities below this weigh in beside facts, but tell nothing by themselves."""
 _STRONG, _MEDIUM = 0.9, 0.6
 _LINE = 120
 _PIECE = 900
@@ -152,10 +154,11 @@ def _finding(
     weights: Weights,
     rule: str,
 ) -> Finding:
+    telling = probability >= _EXPLAINED
     category = category_of(copy.octets[octets])
     return Finding(
         "SENSITIVE_MATTER", piece.start, piece.end, probability, "sensitive_matter", category,
-        tier_of(category), _explained(scan, copy, octets, weights), rule, _strength(probability),
+        tier_of(category), _explained(scan, copy, octets, weights) if telling else "", rule, _strength(probability),
     )  # fmt: skip
 
 

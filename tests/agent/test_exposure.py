@@ -32,6 +32,8 @@ def mail(
         (mail("alla@kommun.example"), ["to_many"]),
         (mail("personal.norra@kommun.example"), ["to_many"]),
         (mail("skolan-alla@kommun.example"), ["to_many"]),
+        (mail("klass9a@kommun.example"), ["to_many"]),
+        (mail("timvikarier@kommun.example"), ["to_many"]),
         (mail("allan.ek@kommun.example"), []),
         (mail(*[f"a{n}@kommun.example" for n in range(8)]), ["to_many"]),
     ],

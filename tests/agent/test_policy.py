@@ -150,7 +150,7 @@ def test_outcomes(evidence: Evidence, outcome: str, level: str | None) -> None:
         (0.8, (), 12, None),
         (0.8, (MEDIUM, PERSON), 12, "digest"),
         (0.93, (), 4000, None),
-        (0.93, (TERM, PERSON), 4000, "digest"),
+        (0.97, (TERM, PERSON), 4000, "digest"),
     ],
 )
 def test_the_judgement_needs_more_where_facts_are_missing_and_texts_are_long(
@@ -158,7 +158,7 @@ def test_the_judgement_needs_more_where_facts_are_missing_and_texts_are_long(
 ) -> None:
     matter = found("SENSITIVE_MATTER", score=score, start=0, end=400)
 
-    verdict = judge(file(matter, *facts, tokens=tokens))
+    verdict = judge(file(matter, *facts, tokens=tokens, judged=True))
 
     assert verdict.level == level
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from detectors._fold import raw
-from detectors._judgement import Weights, text_features, word_runs
+from detectors._judgement import Weights, word_runs
 from detectors._marks import Bytes, copy_of
 from detectors._ngrams import BITS, grams, words
 from tests.training.material import Example
@@ -86,8 +86,6 @@ def left_out(
     extra: tuple[csr_matrix, Floats, Floats, Sequence[str]] | None = None,
 ) -> Floats:
     """Score every example by a model that has seen nothing of its writer."""
-    from scipy.sparse import vstack
-
     scores = np.zeros(len(labels))
     names = np.array(folds)
     for fold in sorted(set(folds)):

@@ -40,7 +40,9 @@ def lines() -> list[Example]:
     ]
     for at, row in enumerate(rows("background")):
         fold = _FOLDS[at // _BLOCK % len(_FOLDS)]
-        found.append(Example(str(row["subject"]), False, fold, background=True, row=row))
+        found.append(
+            Example(str(row["subject"]), sensitive=False, fold=fold, background=True, row=row)
+        )
     return found
 
 
@@ -48,12 +50,14 @@ def texts() -> list[Example]:
     """Give documents, running background, and mails whose content shows by the label."""
     found = []
     for at, row in enumerate(rows("documents")):
-        fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in "AB" else str(row["hand"])
+        fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in {"A", "B"} else str(row["hand"])
         found.append(Example(str(row["text"]), bool(row["incident"]), fold, row=row))
     folds = sorted({one.fold for one in found})
     for at, row in enumerate(rows("background_texts")):
         fold = folds[at // 20 % len(folds)]
-        found.append(Example(str(row["text"]), False, fold, background=True, row=row))
+        found.append(
+            Example(str(row["text"]), sensitive=False, fold=fold, background=True, row=row)
+        )
     return found
 
 

@@ -1,0 +1,108 @@
+"""Matter: where facts and the learned judgement meet, and become one certainty. Pure.
+
+A line is judged by itself, a text by its most telling piece with the facts in it, a mail as a
+whole with who it went to. What facts claim stands or falls with that certainty, but for the few
+that suffice alone. A text of many pieces has many chances to look sensitive: more is asked of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from agent.certainty import LINES, MAILS, SILENT, TEXTS, circumstances, log_odds, traits
+from agent.claims import Claim, Reading, Sorted, claims_in, number_lists
+from agent.exposure import exposures
+from agent.item import Envelope
+from detectors._finding import Finding
+from detectors._segment import SUBJECT_PARTS
+
+_SUFFICIENT = frozenset(
+    "identity_number_subject identity_number_list protected_identity_person credentials".split()
+)
+"""Claims of facts that need no judgement beside them."""
+_ONE_PIECE = 300
+"""Words up to which all of a text's facts belong together."""
+_SUBJECT_OF_MAIL = 1.0
+"""Log odds taken from a subject line's judgement where the mail's body was read too."""
+_FACTS_SHOWN = 6
+
+
+def matters_of(readings: Sequence[Reading], envelope: Envelope | None = None) -> list[Claim]:
+    """Weigh all readings of an item: what facts claim, and what judgement and facts say together."""
+    words = sum(reading.token_count for reading in readings)
+    found = number_lists(readings)
+    if envelope is not None and any(reading.part not in SUBJECT_PARTS for reading in readings):
+        return [*found, *_mail(readings, words, envelope)]
+    return [*found, *chain.from_iterable(_alone(one, words, envelope) for one in readings)]
+
+
+def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Claim]:
+    """One line or text of its own."""
+    claims = claims_in(reading, words, envelope)
+    if reading.part in SUBJECT_PARTS:
+        found = Sorted(reading, close=True)
+        exposed = {"exposed"} if envelope and exposures(envelope) else set()
+        seen = exposed | _traits(found, claims, ())
+        certainty = LINES.certainty(log_odds(found.matters), seen)
+        return _together(claims, LINES.weight(certainty), reading, found.matters)
+    found = Sorted(reading, close=words < _ONE_PIECE)
+    whole = [()] if words < _ONE_PIECE else []
+    pieces = [(matter,) for matter in found.matters] or whole
+    weighed = [
+        (TEXTS.certainty(log_odds(piece), _traits(found, claims, piece, words), words), piece)
+        for piece in pieces
+    ]
+    certainty, best = max(weighed, key=lambda pair: pair[0], default=(SILENT, ()))
+    return _together(claims, TEXTS.weight(certainty), reading, best)
+
+
+def _mail(readings: Sequence[Reading], words: int, envelope: Envelope) -> list[Claim]:
+    """Subject, body and attachments together, with who they went to."""
+    claims: list[Claim] = []
+    seen = circumstances(envelope)
+    judged: list[tuple[float, Reading, list[Finding]]] = []
+    for reading in readings:
+        claims += claims_in(reading, words, envelope)
+        found = Sorted(reading, close=True)
+        less = _SUBJECT_OF_MAIL if reading.part in SUBJECT_PARTS else 0.0
+        judged.append((max(log_odds(found.matters) - less, SILENT), reading, found.matters))
+        if reading.part not in SUBJECT_PARTS:
+            here = [claim for claim in claims if claim.part not in SUBJECT_PARTS]
+            seen |= _traits(found, here, tuple(found.matters), reading.token_count)
+    odds, reading, matters = max(judged, key=lambda one: one[0])
+    return _together(claims, MAILS.weight(MAILS.certainty(odds, seen, words)), reading, matters)
+
+
+def _traits(
+    found: Sorted, claims: Iterable[Claim], pieces: Sequence[Finding], words: int = 0
+) -> set[str]:
+    """The facts of a short text, or those inside the pieces of a long one."""
+
+    def inside(findings: Sequence[Finding]) -> list[Finding]:
+        if words < _ONE_PIECE:
+            return list(findings)
+        return [one for one in findings if any(at.start <= one.start < at.end for at in pieces)]
+
+    fired = {
+        claim.rule
+        for claim in claims
+        if words < _ONE_PIECE or len(inside(claim.findings)) == len(claim.findings)
+    }
+    return traits(inside(found.terms), inside(found.persons), inside(found.rules), fired)
+
+
+def _together(
+    claims: list[Claim], weight: float, reading: Reading, matters: Sequence[Finding]
+) -> list[Claim]:
+    """What facts claim, and the judgement beside them, with one weight."""
+    bound = [
+        claim if claim.rule in _SUFFICIENT else replace(claim, weight=weight, settled=True)
+        for claim in claims
+    ]
+    if not matters:
+        return bound
+    matter = max(matters, key=lambda one: one.score)
+    facts = tuple(chain.from_iterable(claim.findings for claim in claims))[:_FACTS_SHOWN]
+    rule = "matter_with_facts" if facts else "sensitive_matter"
+    detail = f"{matter.score:.2f}"
+    return [*bound, Claim(rule, weight, reading.part, (matter, *facts), detail, settled=True)]
