@@ -58,8 +58,8 @@ programs:
 	@deploy/setup.sh programs
 
 kafka: setup  ## Apache Kafka on loopback, with the house's topics; NODES=3 for three
-	@NODES=$(NODES) PORT=$(PORT) deploy/kafka/start.sh
-	@$(BIN)/python deploy/kafka/topics.py --bootstrap-servers "$$(<build/kafka/$(PORT)/bootstrap.servers)"
+	@servers=$$(NODES=$(NODES) PORT=$(PORT) deploy/kafka/start.sh); echo "Kafka at $$servers"; \
+	    $(BIN)/python deploy/kafka/topics.py --bootstrap-servers "$$servers"
 
 kafka-stop:  ## stop it; what it stored stays under build/kafka
 	@PORT=$(PORT) deploy/kafka/stop.sh

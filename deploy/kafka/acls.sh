@@ -4,7 +4,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
-data=${DATA:-$root/build/kafka/${PORT:-19092}}
+data=${DATA:-$root/build/kafka/${PORT:-19092}/of-${NODES:-1}}
 prefix=${TOPIC_PREFIX:-}
 incidents=${prefix}persinc.possible-incident.v1
 status=${prefix}persinc.agent-status.v1

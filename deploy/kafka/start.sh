@@ -13,7 +13,7 @@ root=$(cd "$here/../.." && pwd)
 nodes=${NODES:-1}
 port=${PORT:-19092}
 secure=${SECURE:-0}
-data=${DATA:-$root/build/kafka/$port}
+data=${DATA:-$root/build/kafka/$port/of-$nodes}
 lib=$root/build/kafka/lib
 java=(java -Djava.awt.headless=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 quiet=-Dorg.slf4j.simpleLogger.defaultLogLevel=warn
@@ -102,6 +102,11 @@ runs() { # node
 
 launch() { # node
     runs "$1" && return
+    local client=$((port + 2 * $1 - 2))
+    if (: </dev/tcp/127.0.0.1/$client) 2>/dev/null; then
+        echo "Port $client is taken: \`make kafka-stop\` stops what we started, or choose another PORT" >&2
+        exit 2
+    fi
     mkdir -p "$data/node$1"
     (umask 077; properties "$1" >"$data/node$1/server.properties")
     format "$1"

@@ -5,14 +5,14 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${DATA:-$root/build/kafka/${PORT:-19092}}
 
-alive() { grep -qs "$data/node" "/proc/$1/cmdline"; }
+alive() { grep -qs "$data/" "/proc/$1/cmdline"; }
 
-for file in "$data"/node*/pid; do
+for file in "$data"/node*/pid "$data"/of-*/node*/pid; do
     [[ -e $file ]] || continue
     pid=$(<"$file")
     if alive "$pid"; then kill -CONT "$pid" && kill "$pid"; fi
 done
-for file in "$data"/node*/pid; do
+for file in "$data"/node*/pid "$data"/of-*/node*/pid; do
     [[ -e $file ]] || continue
     pid=$(<"$file")
     for ((tries = 0; tries < 100; tries++)); do
