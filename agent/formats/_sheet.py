@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from agent.formats._budget import Budget
 from agent.formats._gathered import Piece
@@ -13,6 +14,8 @@ from detectors._segment import Part
 _STRINGS_AT_MOST = 96 << 20
 """Code points of shared strings, which must be held while sheets are read."""
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_COMMON = frozenset({"c", "v", "t", "f", "is", "row"})
+"""As most programs write them, without a prefix."""
 _ASIDE = {
     **dict.fromkeys(("oddHeader", "evenHeader", "firstHeader"), (Part.HEADER, "header")),
     **dict.fromkeys(("oddFooter", "evenFooter", "firstFooter"), (Part.HEADER, "footer")),
@@ -151,7 +154,7 @@ class Sheet:
         self._formula: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = local(name)
+        tag = name if name in _COMMON else local(name)
         if tag == "c":
             self._start_cell(attributes)
         elif tag in {"v", "t", "f"}:
@@ -167,7 +170,7 @@ class Sheet:
                 self._aside(value, Part.METADATA, place)
 
     def end(self, name: str) -> None:
-        tag = local(name)
+        tag = name if name in _COMMON else local(name)
         if tag == "c":
             self._end_cell()
         elif tag == "row" and self._cells:
@@ -274,6 +277,7 @@ class Notes:
         return pieces
 
 
+@lru_cache(maxsize=4096)
 def letters(column: int) -> str:
     """The column's name.
 
