@@ -212,6 +212,7 @@ class _House:
         self._pipeline.on_examined = self._tally.examined
         self._pipeline.on_held = self._tally.held
         self._pipeline.on_lost = self._tally.lost
+        self._pipeline.on_timed = self._tally.timed
         for source in self._sources:
             if isinstance(source, Tree):
                 self._pipeline.requeue[source.coverage.name] = source.look_again

@@ -139,7 +139,9 @@ class Metrics:
             ),
             blind=gauge(one, "source_blind", "1 where nothing can be seen", source=source),
             workers_lost=counter(one, "workers_lost", "Workers replaced", reason=LOSSES),
-            examine_seconds=histogram(one, "examine_seconds", "From opening to verdict", _SECONDS),
+            examine_seconds=histogram(
+                one, "examine_seconds", "From a worker asked to its verdict", _SECONDS
+            ),
             outbox_rows=gauge(one, "outbox_rows", "Events not acknowledged yet"),
             outbox_bytes=gauge(one, "outbox_bytes", "Their size"),
             outbox_oldest=gauge(one, "outbox_oldest_seconds", "Age of the oldest of them"),

@@ -113,6 +113,7 @@ class Pipeline:
         self.on_examined: Callable[[str, Examined], None] = lambda _source, _examined: None
         self.on_held: Callable[[str, str], None] = lambda _source, _reason: None
         self.on_lost: Callable[[str], None] = lambda _reason: None
+        self.on_timed: Callable[[float], None] = lambda _seconds: None
 
     async def run(self) -> None:
         """Examine one work after the other, until the lanes are closed."""
@@ -178,11 +179,14 @@ class Pipeline:
         return examination, outcomes
 
     async def _twice(self, job: Job) -> Examination:
+        began = asyncio.get_running_loop().time()
         try:
             return await self._examiner.examine(job)
         except WorkerLost as lost:
             self.on_lost(lost.reason)
             return await self._examiner.examine(job)
+        finally:
+            self.on_timed(asyncio.get_running_loop().time() - began)
 
     async def _conclude(
         self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]

@@ -41,6 +41,9 @@ class Tally:
     def held(self, source: str, reason: str) -> None:
         self._metrics.not_examined(source, reason).inc()
 
+    def timed(self, seconds: float) -> None:
+        self._metrics.examine_seconds().observe(seconds)
+
     def lost(self, reason: str) -> None:
         self._metrics.workers_lost(reason).inc()
 
