@@ -5,6 +5,7 @@ only in its log. So where it fails we knock ourselves and take note of who answe
 """
 
 import asyncio
+import os
 import ssl
 import stat
 from collections.abc import Iterable
@@ -68,12 +69,12 @@ def _password(table: BusTable) -> str:
         msg = f"bus.sasl_password_file is missing: {table.security_protocol} needs it"
         raise PublishFailed(msg)
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        mode = path.stat().st_mode
         password = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         msg = f"bus.sasl_password_file {path}: cannot be read ({type(error).__name__})"
         raise PublishFailed(msg) from None
-    if mode & 0o077 and stat.S_ISREG(path.stat().st_mode):
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:
         msg = f"bus.sasl_password_file {path}: others may read it; run `chmod 600 {path}`"
         raise PublishFailed(msg)
     return password
