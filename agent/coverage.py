@@ -1,7 +1,7 @@
 """Coverage: what each source sees and does not see, kept up to date for heartbeat, health and metrics.
 
 >>> source = SourceCoverage("bildning", "shared_drive")
->>> source.degrade("watches_exhausted"); source.state
+>>> _ = source.degrade("watches_exhausted"); source.state
 'degraded'
 >>> source.restore("watches_exhausted"); source.state
 'watching'
