@@ -3,7 +3,7 @@
 >>> source = SourceCoverage("bildning", "shared_drive")
 >>> _ = source.degrade("watches_exhausted"); source.state
 'degraded'
->>> source.restore("watches_exhausted"); source.state
+>>> _ = source.restore("watches_exhausted"); source.state
 'watching'
 """
 

@@ -102,7 +102,7 @@ def configure(
     root.addHandler(FromLibraries())
     root.setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
-    disable_created_metrics()  # a series of timestamps beside each counter tells nothing
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # a series of timestamps beside each counter tells nothing
 
 
 def exception_by_place(

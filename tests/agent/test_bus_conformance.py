@@ -151,7 +151,7 @@ async def test_a_poll_gives_at_most_so_many_and_none_when_time_is_up(
 ) -> None:
     await publisher.publish(messages(20))
 
-    sizes = []
+    sizes: list[int] = []
     async with joined(bus) as consumer:
         while sum(sizes) < 20:
             sizes.append(len(await consumer.poll(max_records=3, timeout_seconds=1)))
