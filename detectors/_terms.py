@@ -6,6 +6,7 @@ that speak of statistics, policy or courses take one step of its strength.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,16 +55,24 @@ def terms(scan: Scan) -> dict[str, list[Term]]:
         return found
     copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
     for category, here in _as_it_stands(copy).items():
-        known = found.setdefault(category, [])
-        for term in here:
-            start, end = mended.span(term.start, term.end)
-            whole = replace(term, start=start, end=end)
-            beside = [one for one in known if one.end <= start or end <= one.start]
-            hidden = [one for one in known if one not in beside]
-            if all(one.rank < whole.rank for one in hidden):
-                known[:] = [*beside, whole]
-        known.sort(key=_place)
+        whole = [_moved(term, *mended.span(term.start, term.end)) for term in here]
+        found[category] = _best(sorted([*found.get(category, ()), *whole], key=_place))
     return found
+
+
+def _moved(term: Term, start: int, end: int) -> Term:
+    return replace(term, start=start, end=end)
+
+
+def _best(ordered: Sequence[Term]) -> list[Term]:
+    """Of terms that overlap, the one that says most; of equals, the first."""
+    best: list[Term] = []
+    for term in ordered:
+        if not best or best[-1].end <= term.start:
+            best.append(term)
+        elif best[-1].rank < term.rank:
+            best[-1] = term
+    return best
 
 
 def _place(term: Term) -> int:
@@ -79,25 +88,38 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     found: dict[str, list[Term]] = {}
     for entry, hit in met:
         if term := _accepted(scan, entry, hit):
-            category = found.setdefault(entry.category, [])
-            if category and category[-1].end > term.start:
-                if category[-1].rank < term.rank:
-                    category[-1] = term
-                continue
-            category.append(term)
+            found.setdefault(entry.category, []).append(term)
     known = categories()
     excluded = scan.hits("site_exclusions")
     return {
-        name: [_in_context(scan, known[name], _excluded(term, excluded)) for term in here]
+        name: [
+            _in_context(scan, known[name], _excluded(term, excluded))
+            for term in _best(sorted(here, key=_place))
+            if not _is_idiom(scan, known[name], term)
+        ]
         for name, here in found.items()
     }
 
 
 def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:
     """A term inside a name that the site has excluded says next to nothing."""
-    if any(hit.start < term.end and term.start < hit.end for hit in excluded):
+    at = bisect_left(excluded, term.end, key=_start)
+    if any(term.start < hit.end for hit in excluded[max(0, at - 3) : at]):
         return replace(term, strength=Strength.WEAK, weakened=True)
     return term
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def _is_idiom(scan: Scan, category: Category, term: Term) -> bool:
+    """Whether the term stands in a phrase that is never meant: omhändertagande av dagvatten."""
+    if not category.never.phrases:
+        return False
+    beside = _WORD.findall(scan.folded[max(0, term.start - 40) : term.end + 40])
+    text = b" " + b" ".join(beside)
+    return any(phrase in text for phrase in category.never.phrases)
 
 
 def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
