@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from agent.examine import Examination, Examined, Job
-from agent.formats import Budget, segments
+from agent.formats import LOGS, Budget, segments
 from agent.formats._correlation import Network
-from agent.formats.postfix import LoggedMail, read_log
+from agent.formats.postfix import LoggedMail
 from agent.formats.warc import Page, pages
 from agent.incident import Origin, bare_subject
 from agent.inspect import Detection, Inspection, inspect, inspect_subjects
@@ -107,7 +107,7 @@ class Examiner:
     def _log(self, job: Job, source: MailLogTable) -> Examination:
         """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
         path = os.fsdecode(job.path)
-        read = read_log(
+        read = LOGS["postfix"](
             job.path,
             job.position,
             self._origin.pseudonymise.key,

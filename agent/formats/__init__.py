@@ -30,6 +30,7 @@ from agent.formats import (
     ods,
     odt,
     pdf,
+    postfix,
     pptx,
     tar,
     text,
@@ -44,7 +45,7 @@ from agent.formats._stream import head_of, rewindable
 from agent.formats.warc import Page, pages
 from detectors._segment import Part, Segment
 
-__all__ = ["FORMATS", "Budget", "Page", "UnreadableDocument", "pages", "segments"]
+__all__ = ["FORMATS", "LOGS", "Budget", "Page", "UnreadableDocument", "pages", "segments"]
 
 FORMATS: Mapping[str, Reader] = {
     _sniff.TEXT: text.segments,
@@ -67,6 +68,8 @@ FORMATS: Mapping[str, Reader] = {
     _sniff.PDF: pdf.segments,
     _sniff.WARC: warc.segments,
 }
+LOGS = {"postfix": postfix.read_log}
+"""Log dialects are read on from a place, not from beginning to end."""
 _NAME_AT_MOST = 1024
 
 
