@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from agent.bus_choice import consumer, publisher
 from agent.telemetry import configure
 from agent.telemetry_endpoint import Board, Endpoint
-from triage.consumer import TOPICS, Inbox
+from triage.consumer import TOPICS, Inbox, calm_the_collector
 from triage.intake import Rules
 from triage.metrics import Census, Metrics
 from triage.opening import hours_of, now, open_store
@@ -59,6 +59,7 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
 
     try:
         await endpoint.start()
+        calm_the_collector()
         log.info("triage.started", address=settings.service.health_address)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(inbox.run(stop))

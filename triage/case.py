@@ -4,7 +4,7 @@ A case is the sum of its events and of what people have said of it. Severity, de
 are always worked out anew from these, here, so that every door shows the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +12,7 @@ from enum import StrEnum
 from agent.bus import PossibleIncident
 from triage.access import Scope
 from triage.clock import Clock, Hours, due_by
-from triage.facts import AUDIENCES, Facts, facts_of
-from triage.grouping import By
+from triage.facts import Facts
 from triage.proposal import proposed, with_overrides
 from triage.severity import Band, Range, band_of, range_of
 
@@ -53,6 +52,8 @@ class Disposition(StrEnum):
     TEST = "test"
 
 
+WAITING = (State.NEW, State.OPEN, State.REVIEW)
+"""States in which somebody has something to do."""
 INCIDENTS = frozenset({Disposition.INCIDENT_NOTIFY, Disposition.INCIDENT_INTERNAL})
 
 
@@ -106,6 +107,10 @@ class Case:
         return Scope(self.controller, self.unit)
 
     @property
+    def waiting(self) -> bool:
+        return self.state in WAITING
+
+    @property
     def closed(self) -> bool:
         return self.state is State.CLOSED
 
@@ -145,16 +150,9 @@ def scored(case: Case, hours: Hours) -> Case:
     )
 
 
-def opened(
-    number: str,
-    event: PossibleIncident,
-    facts: Facts,
-    category: tuple[str, str],
-    now: datetime,
-    hours: Hours,
-) -> Case:
-    """A new case from its first event."""
-    case = Case(
+def opened(number: str, event: PossibleIncident, category: tuple[str, str], now: datetime) -> Case:
+    """A new case for an event, which is still to be counted in (growing.py)."""
+    return Case(
         id=number,
         origin=Origin.AGENT,
         state=State.NEW,
@@ -162,76 +160,22 @@ def opened(
         tier=category[1],
         level=event.level,
         audience=event.source.audience,
-        facts=facts,
+        facts=Facts(),
         severity_low=0,
         severity=0,
         severity_high=0,
         band=Band.LOW,
-        protected_identity=facts.protected_identity,
+        protected_identity=False,
         opened_at=now,
         detected_at=event.detected_at,
         last_seen_at=event.detected_at,
         due_by=event.detected_at,
-        occurred_at=event.occurred_at,
         controller=event.source.controller,
         unit=event.source.unit,
         source_kind=event.source.kind,
         source=event.source.name,
         agent=event.agent,
-        event_count=1,
-        place_count=1,
-    )
-    return scored(case, hours)
-
-
-def grown(
-    case: Case, event: PossibleIncident, facts: Facts, by: By, *, new_place: bool, hours: Hours
-) -> Case:
-    """The case with one more event: another item's facts are added, a version's are not doubled."""
-    together = taken_together(case.facts, facts, by)
-    occurred = [moment for moment in (case.occurred_at, event.occurred_at) if moment is not None]
-    changed = replace(
-        case,
-        facts=together,
-        audience=together.audience,
-        level="alert" if "alert" in {case.level, event.level} else "digest",
-        event_count=case.event_count + 1,
-        place_count=case.place_count + new_place,
-        last_seen_at=max(case.last_seen_at, event.detected_at),
-        detected_at=min(case.detected_at, event.detected_at),
-        occurred_at=min(occurred, default=None),
-        version=case.version + 1,
-    )
-    return changed if together == case.facts else scored(changed, hours)
-
-
-def taken_together(facts: Facts, more: Facts, by: By) -> Facts:
-    """Facts with those of one more event."""
-    return facts | more if by in {By.ITEM, By.CONTENT} else facts + more
-
-
-def from_events(case: Case, events: Sequence[tuple[By, PossibleIncident]], hours: Hours) -> Case:
-    """The case counted anew from the events it has, after some came or went."""
-    if not events:
-        return replace(case, event_count=0, place_count=0, version=case.version + 1)
-    facts = facts_of(events[0][1])
-    for by, event in events[1:]:
-        facts = taken_together(facts, facts_of(event), by)
-    datas = [event for _, event in events]
-    return scored(
-        replace(
-            case,
-            facts=facts,
-            audience=facts.audience,
-            level="alert" if any(event.level == "alert" for event in datas) else "digest",
-            event_count=len(datas),
-            place_count=len({(event.agent, event.item.pseudonym) for event in datas}),
-            detected_at=min(event.detected_at for event in datas),
-            last_seen_at=max(event.detected_at for event in datas),
-            occurred_at=min(event.occurred_at for event in datas),
-            version=case.version + 1,
-        ),
-        hours,
+        version=0,
     )
 
 
@@ -272,11 +216,6 @@ def by_hand(
         source_kind="report" if origin is Origin.REPORT else "",
     )
     return scored(case, hours)
-
-
-def is_wider(case: Case, event: PossibleIncident) -> bool:
-    """Whether more people can see it now than before."""
-    return AUDIENCES.index(event.source.audience) > AUDIENCES.index(case.audience)
 
 
 def reopened(case: Case) -> Case:

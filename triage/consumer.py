@@ -5,6 +5,7 @@ that is away is waited for; the bus keeps what is not stored. Nothing is acknowl
 """
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,6 +73,16 @@ def _letter(record: Record, reason: str) -> Message:
     return Message(DEAD_LETTERS, record.key, record.value or b"", headers)
 
 
+def calm_the_collector() -> None:
+    """Have Python look for cycles seldom: events have none, and a batch makes many objects.
+
+    Measured: with the usual thresholds decoding takes twice as long.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
 def decoded(records: Sequence[Record]) -> Decoding:
     """Decode a poll; CPU work, done off the loop."""
     decoding = Decoding()
@@ -89,7 +100,7 @@ class Inbox:
     intake: Intake
     metrics: Metrics
     now: Callable[[], datetime]
-    max_records: int = 1000
+    max_records: int = 2000
     told: Callable[[bool], None] = lambda _joined: None
     """Is told whether it has joined the group, and so is ready."""
 

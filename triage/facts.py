@@ -1,16 +1,15 @@
 """Facts: what is known of a case from all its events together, counted and without a word of text.
 
-Facts of an event can be added to those of a case in any order and give the same. Severity and
+Events can be added in any order and give the same. Severity and
 what is shown rest on them; they lie in the case's row so that neither reads events. Pure.
 """
 
 import json
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from agent.bus import PossibleIncident
+from agent.bus import FindingSummary, MailFacts, PossibleIncident
 
 AUDIENCES = ("restricted", "unknown", "all_staff", "public")
 """From narrow to wide; unknown is never taken for narrow."""
@@ -48,39 +47,6 @@ class Facts:
     detectors: frozenset[str] = frozenset()
     not_fully_examined: bool = False
 
-    def __add__(self, other: "Facts") -> "Facts":
-        """Take together with another item's, losing nothing that weighs."""
-        return self._with(other, operator.add)
-
-    def __or__(self, other: "Facts") -> "Facts":
-        """Take together with another version or copy of the same: nobody is counted twice."""
-        return self._with(other, max)
-
-    def _with(self, other: "Facts", count: Callable[[int, int], int]) -> "Facts":
-        return Facts(
-            tiers=_highest(self.tiers, other.tiers),
-            counts={
-                category: count(self.counts.get(category, 0), other.counts.get(category, 0))
-                for category in sorted({*self.counts, *other.counts})
-            },
-            beyond_headings=self.beyond_headings | other.beyond_headings,
-            identifiers=self.identifiers | other.identifiers,
-            dpc_hints=self.dpc_hints | other.dpc_hints,
-            identifiability_hint=_larger(self.identifiability_hint, other.identifiability_hint),
-            audience=wider(self.audience, other.audience),
-            kinds=self.kinds | other.kinds,
-            external_recipients=max(self.external_recipients, other.external_recipients),
-            internal_recipients=max(self.internal_recipients, other.internal_recipients),
-            secure_gateway=self.secure_gateway or other.secure_gateway,
-            minors=self.minors or other.minors,
-            protected_identity=self.protected_identity or other.protected_identity,
-            persons_at_least=max(self.persons_at_least, other.persons_at_least),
-            persons_at_most=count(self.persons_at_most, other.persons_at_most),
-            reasons=dict(list({**self.reasons, **other.reasons}.items())[:_REASONS_AT_MOST]),
-            detectors=self.detectors | other.detectors,
-            not_fully_examined=self.not_fully_examined or other.not_fully_examined,
-        )
-
     def written(self) -> str:
         """As it lies in the store."""
         return json.dumps(
@@ -106,7 +72,11 @@ class Facts:
 _NONE = Facts()
 _NAMES = tuple(member.name for member in fields(Facts))
 _SETS = frozenset(name for name in _NAMES if isinstance(getattr(_NONE, name), frozenset))
+_VALUES = tuple(
+    name for name in _NAMES if name not in {"tiers", "counts", "reasons"} and name not in _SETS
+)
 _TIERS = ("none", "ordinary", "extra", "sensitive")
+_RANK = {tier: rank for rank, tier in enumerate(_TIERS)}
 
 
 def wider(one: str, other: str) -> str:
@@ -118,56 +88,85 @@ def wider(one: str, other: str) -> str:
     return max(one, other, key=AUDIENCES.index)
 
 
-def _highest(one: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
-    merged = dict(one)
-    for category, tier in other.items():
-        merged[category] = max(tier, merged.get(category, "none"), key=_TIERS.index)
-    return merged
+class Sum:
+    """Facts being summed up, event by event: one pass, for a batch may bring thousands."""
 
+    __slots__ = ("_counts", "_facts", "_reasons", "_sets", "_tiers", "_values")
 
-def _larger(one: float | None, other: float | None) -> float | None:
-    known = [value for value in (one, other) if value is not None]
-    return max(known) if known else None
+    def __init__(self, facts: Facts = _NONE) -> None:
+        self._tiers = dict(facts.tiers)
+        self._counts = dict(facts.counts)
+        self._reasons = dict(facts.reasons)
+        self._sets: dict[str, set[str]] = {name: set(getattr(facts, name)) for name in _SETS}
+        self._values: dict[str, Any] = {name: getattr(facts, name) for name in _VALUES}
+
+    def add(self, event: PossibleIncident, *, again: bool = False) -> None:
+        """Add an event; `again` for a version or copy of what is there: nobody is counted twice."""
+        self._add_findings(event.findings, again=again)
+        self._add_mail(event.mail)
+        sets, values, hints = self._sets, self._values, event.severity
+        sets["kinds"].add(event.item.kind)
+        if hints.dpc_category:
+            sets["dpc_hints"].add(hints.dpc_category)
+        if hints.identifiability is not None:
+            known = values["identifiability_hint"]
+            values["identifiability_hint"] = max(known or 0.0, hints.identifiability)
+        values["minors"] |= hints.minors is True
+        values["protected_identity"] |= hints.protected_identity
+        values["not_fully_examined"] |= event.coverage.truncated or bool(event.coverage.unreadable)
+        if event.source.audience != values["audience"]:
+            values["audience"] = wider(values["audience"], event.source.audience)
+        persons, at_most = event.persons.distinct_count, values["persons_at_most"]
+        values["persons_at_least"] = max(values["persons_at_least"], persons)
+        values["persons_at_most"] = max(at_most, persons) if again else at_most + persons
+        for reason in event.reasons:
+            self._reasons[reason.rule] = reason.text
+
+    def _add_findings(self, findings: Iterable[FindingSummary], *, again: bool) -> None:
+        tiers, counts, sets = self._tiers, self._counts, self._sets
+        here: dict[str, int] = {}
+        for finding in findings:
+            category, tier = finding.category, finding.tier
+            if category not in tiers or _RANK[tier] > _RANK[tiers[category]]:
+                tiers[category] = tier
+            here[category] = here.get(category, 0) + finding.count
+            sets["detectors"].add(finding.detector)
+            if not _HEADINGS.issuperset(finding.parts):
+                sets["beyond_headings"].add(category)
+            if category == "identity_number":
+                sets["identifiers"].add(category)
+            elif category == "person":
+                weak = bool(finding.rules) and _WEAK_NAMES.issuperset(finding.rules)
+                sets["identifiers"].add("first_name" if weak else "full_name")
+            elif category == "protected_identity":
+                self._values["protected_identity"] = True
+        for category, count in here.items():
+            before = counts.get(category, 0)
+            counts[category] = max(before, count) if again else before + count
+
+    def _add_mail(self, mail: MailFacts | None) -> None:
+        if mail is None:
+            return
+        values = self._values
+        for name in ("external_recipients", "internal_recipients"):
+            values[name] = max(values[name], getattr(mail, name))
+        values["secure_gateway"] |= mail.secure_gateway
+        if mail.external_recipients or mail.internal_recipients:
+            self._sets["identifiers"].add("mailbox")
+
+    def facts(self) -> Facts:
+        """What it comes to."""
+        return Facts(
+            tiers=dict(self._tiers),
+            counts=dict(self._counts),
+            reasons=dict(list(self._reasons.items())[:_REASONS_AT_MOST]),
+            **{name: frozenset(values) for name, values in self._sets.items()},  # type: ignore[arg-type]  # by name
+            **self._values,
+        )
 
 
 def facts_of(event: PossibleIncident) -> Facts:
     """Sum up one event."""
-    tiers: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    beyond: set[str] = set()
-    identifiers: set[str] = set()
-    for finding in event.findings:
-        category = finding.category
-        tiers[category] = max(finding.tier, tiers.get(category, "none"), key=_TIERS.index)
-        counts[category] = counts.get(category, 0) + finding.count
-        if not _HEADINGS.issuperset(finding.parts):
-            beyond.add(category)
-        if category == "identity_number":
-            identifiers.add("identity_number")
-        elif category == "person":
-            weak = bool(finding.rules) and _WEAK_NAMES.issuperset(finding.rules)
-            identifiers.add("first_name" if weak else "full_name")
-    mail, hints = event.mail, event.severity
-    recipients = 0 if mail is None else mail.internal_recipients + mail.external_recipients
-    if recipients:
-        identifiers.add("mailbox")
-    return Facts(
-        tiers=tiers,
-        counts=counts,
-        beyond_headings=frozenset(beyond),
-        identifiers=frozenset(identifiers),
-        dpc_hints=frozenset([hints.dpc_category] if hints.dpc_category else ()),
-        identifiability_hint=hints.identifiability,
-        audience=event.source.audience,
-        kinds=frozenset([event.item.kind]),
-        external_recipients=0 if mail is None else mail.external_recipients,
-        internal_recipients=0 if mail is None else mail.internal_recipients,
-        secure_gateway=mail is not None and mail.secure_gateway,
-        minors=hints.minors is True,
-        protected_identity=hints.protected_identity or "protected_identity" in tiers,
-        persons_at_least=event.persons.distinct_count,
-        persons_at_most=event.persons.distinct_count,
-        reasons={reason.rule: reason.text for reason in event.reasons},
-        detectors=frozenset(finding.detector for finding in event.findings),
-        not_fully_examined=event.coverage.truncated or bool(event.coverage.unreadable),
-    )
+    total = Sum()
+    total.add(event)
+    return total.facts()

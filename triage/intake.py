@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from agent.bus import PossibleIncident
-from triage.case import Case, Disposition, State, grown, is_wider, opened, reopened
+from triage.case import Case, Disposition, State, opened
 from triage.clock import Hours
-from triage.facts import facts_of
 from triage.grouping import By, Held, Keys, category_of, joined, keys_of
+from triage.growing import Growing
 from triage.suppression import Suppression, covering, fingerprints, is_protected
 
 _REFRESH = timedelta(hours=1)
@@ -26,18 +26,16 @@ class Arrival:
 
     id: str
     data: PossibleIncident
-    sealed: str = field(repr=False)
     category: tuple[str, str]
     keys: Keys
 
     @classmethod
     def of(cls, event_id: str, data: PossibleIncident) -> "Arrival":
-        """Name its category and keys; the sealed part goes its own way."""
+        """Name its category and keys."""
         category = category_of(data.findings)
         return cls(
             event_id,
-            data.model_copy(update={"sealed": ""}),
-            data.sealed,
+            data,
             category,
             keys_of(data, category[0]),
         )
@@ -93,8 +91,9 @@ class Growth:
     next_number: Callable[[], str]
     now: datetime
     filed: list[Filed] = field(default_factory=list)
-    opened: dict[str, Case] = field(default_factory=dict)
-    changed: dict[str, Case] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    growing: dict[str, Growing] = field(default_factory=dict)
+    """Cases that this batch opens or adds to."""
     keys: dict[str, Held] = field(default_factory=dict)
     """Keys to claim, replace or refresh; compared with `known.held` it is plain which."""
     notices: list[Notice] = field(default_factory=list)
@@ -123,29 +122,28 @@ class Growth:
     def _open(self, arrival: Arrival) -> None:
         event = arrival.data
         number = self.next_number()
-        case = opened(number, event, facts_of(event), arrival.category, self.now, self.rules.hours)
-        self.opened[number] = case
-        self._hold(arrival, case)
+        case = Growing.of(opened(number, event, arrival.category, self.now))
+        case.take(event, By.NOTHING, new_place=True)
+        self.opened.add(number)
+        self.growing[number] = case
+        self._hold(arrival, number)
         self.notices.append(Notice("opened", number))
         self.filed.append(Filed(arrival, number, By.NOTHING))
 
-    def _grow(self, arrival: Arrival, by: By, case: Case) -> None:
-        event = arrival.data
-        wider = is_wider(case, event)
-        quiet = case.closed and not wider and self._is_judged(arrival, case)
-        new_place = self._held(arrival.keys.item) is None
-        facts = facts_of(event)
-        after = grown(case, event, facts, by, new_place=new_place, hours=self.rules.hours)
-        wakes = after.state is State.RESTING and (wider or _has_enough(after))
+    def _grow(self, arrival: Arrival, by: By, case: Growing) -> None:
+        event, number = arrival.data, case.case.id
+        wider = case.is_widened_by(event)
+        quiet = case.closed and not wider and self._is_judged(arrival, case.case)
+        case.take(event, by, new_place=self._held(arrival.keys.item) is None)
+        wakes = case.case.state is State.RESTING and (wider or case.rests_no_longer)
         if wakes or (case.closed and not quiet):
-            after = reopened(after)
-            self.woken.append((case.id, "wider_audience" if wider else "seen_again"))
-            self.notices.append(Notice("reopened", case.id, arrival.id))
+            case.reopen()
+            self.woken.append((number, "wider_audience" if wider else "seen_again"))
+            self.notices.append(Notice("reopened", number, arrival.id))
         elif wider:
-            self.notices.append(Notice("wider", case.id, after.audience))
-        (self.opened if case.id in self.opened else self.changed)[case.id] = after
-        self._hold(arrival, after)
-        self.filed.append(Filed(arrival, case.id, by, quiet))
+            self.notices.append(Notice("wider", number, case.audience))
+        self._hold(arrival, number, closed=case.closed)
+        self.filed.append(Filed(arrival, number, by, quiet))
 
     def _remembered(self, event: PossibleIncident) -> tuple[By, str | None]:
         """A false positive's values elsewhere: the case in which every one was judged."""
@@ -153,7 +151,7 @@ class Growth:
         if not values or is_protected(event):
             return By.NOTHING, None
         for case_id, judged in self.known.judged.items():
-            case = self._case(case_id)
+            case = self._case(case_id).case
             if case.disposition is Disposition.FALSE_POSITIVE and values <= judged:
                 return By.VALUE, case_id
         return By.NOTHING, None
@@ -164,18 +162,18 @@ class Growth:
             return False
         values = fingerprints(arrival.data)
         judged = self.known.judged.get(case.id, frozenset())
-        same = self._is_held_by(arrival.keys.content, case)
+        same = self._is_held_by(arrival.keys.content, case.id)
         if case.is_incident:
-            return same and self._is_held_by(arrival.keys.item, case)
+            return same and self._is_held_by(arrival.keys.item, case.id)
         return same if values is None else values <= judged or (same and not judged)
 
-    def _hold(self, arrival: Arrival, case: Case) -> None:
+    def _hold(self, arrival: Arrival, number: str, *, closed: bool = False) -> None:
         """Claim the keys nobody holds, and matters whose time is out."""
         at = arrival.data.detected_at
         for key in (arrival.keys.item, arrival.keys.content):
             if self._held(key) is None:
-                self.keys[key] = Held(case.id, at)
-        if case.closed:
+                self.keys[key] = Held(number, at)
+        if closed:
             return
         for key in arrival.keys.matters:
             held = self._held(key)
@@ -183,20 +181,29 @@ class Growth:
                 held is None
                 or held.closed
                 or abs(at - held.seen_at) > self.rules.window
-                or (held.case == case.id and at - held.seen_at > _REFRESH)
+                or (held.case == number and at - held.seen_at > _REFRESH)
             ):
-                self.keys[key] = Held(case.id, at)
+                self.keys[key] = Held(number, at)
 
-    def _case(self, case_id: str) -> Case:
-        return self.opened.get(case_id) or self.changed.get(case_id) or self.known.cases[case_id]
+    def _case(self, number: str) -> Growing:
+        if number not in self.growing:
+            self.growing[number] = Growing.of(self.known.cases[number])
+        return self.growing[number]
 
     def _held(self, key: str) -> Held | None:
         return self.keys.get(key) or self.known.held.get(key)
 
-    def _is_held_by(self, key: str, case: Case) -> bool:
+    def _is_held_by(self, key: str, number: str) -> bool:
         held = self._held(key)
-        return held is not None and held.case == case.id
+        return held is not None and held.case == number
 
-
-def _has_enough(case: Case) -> bool:
-    return case.wake_after is not None and case.event_count >= case.wake_after
+    def written(self) -> tuple[list[Case], list[Case]]:
+        """The cases to insert, and those to update, in the order of their numbers."""
+        new, changed = [], []
+        for number, growing in sorted(self.growing.items()):
+            case = growing.counted(self.rules.hours)
+            if number in self.opened:
+                new.append(case)
+            elif case is not self.known.cases[number]:
+                changed.append(case)
+        return new, changed

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from triage.access import Act
-from triage.case import Case, State, from_events
+from triage.case import Case, State
 from triage.desk.room import Desk, Refused, Why, Work, found, work_on
 from triage.entry import Entry, Kind
+from triage.growing import recounted
 from triage.store import cases, entries, events
 from triage.store.intake import update_cases
 from triage.store.numbering import one_number
@@ -28,7 +29,7 @@ def merge(desk: Desk, number: str, into: str) -> Case:
         moved = events.ids_of(work.connection, number)
         entry = work.add(Kind.MERGE, {"into": into}, logged=("into",))
         events.move(work.connection, moved, into, entry.id)
-        events.hand_over_keys(work.connection, number, into)
+        events.hand_over_keys(work.connection, moved, number, into)
         update_cases(work.connection, [_recounted(work, target)])
         return work.case
 
@@ -80,12 +81,12 @@ def come_apart(work: Work, entry: Entry) -> None:
     """Give back what a merge or split moved."""
     other = cases.find(work.connection, entry.data["into"], lock=True)
     assert other is not None, "cases are not deleted while another's entries name them"
-    events.move_back(work.connection, entry.id)
+    back = events.move_back(work.connection, entry.id)
     if entry.kind is Kind.MERGE:
         events.take_keys(work.connection, other.id, work.case.id)
         update_cases(work.connection, [_recounted(work, other)])
     else:
-        events.hand_over_keys(work.connection, other.id, work.case.id)
+        events.hand_over_keys(work.connection, back, other.id, work.case.id)
         _close_emptied(work, other)
     work.case = _recounted(work, work.case)
 
@@ -102,4 +103,4 @@ def _close_emptied(work: Work, other: Case) -> None:
 
 def _recounted(work: Work, case: Case) -> Case:
     """The case with facts, counts and severity of the events it has now."""
-    return from_events(case, events.all_of(work.connection, case.id), work.desk.house.hours)
+    return recounted(case, events.all_of(work.connection, case.id), work.desk.house.hours)

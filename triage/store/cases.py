@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from agent.bus import AgentStatus, PossibleIncident
 from triage.access import Scope
-from triage.case import Case, State
+from triage.case import WAITING, Case, State
 from triage.store.rows import case_of, case_row, incident_of
 from triage.store.tables import agent_status, case, event
 
@@ -23,7 +23,6 @@ _EQUAL = (
     "disposition",
     "assignee",
 )
-WAITING = (State.NEW, State.OPEN, State.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,9 @@ def _paged(statement: Select[tuple[object]], query: Query) -> Select[tuple[objec
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if query.states:
+    if set(query.states) == set(WAITING):
+        conditions.append(case.c.waiting.is_(True))
+    elif query.states:
         conditions.append(case.c.state.in_([state.value for state in query.states]))
     conditions += [case.c[name] == value for name in _EQUAL if (value := getattr(query, name))]
     if query.mine_or_free:
@@ -228,7 +229,7 @@ def started(
     rows = connection.execute(
         select(case.c.id, case.c.aware_at, case.c.detected_at)
         .where(
-            case.c.state.in_([state.value for state in WAITING]),
+            case.c.waiting.is_(True),
             case.c.notified_at.is_(None),
             start > after,
             start <= until,

@@ -88,7 +88,7 @@ def _evidence(connection: Connection, before: datetime) -> int:
     """Sealed text of what was no incident, and of what a suppression hid."""
     hidden = connection.execute(
         update(event)
-        .where(event.c.case_id.is_(None), event.c.sealed != "", event.c.received_at < before)
+        .where(event.c.case_id.is_(None), event.c.sealed != "", event.c.detected_at < before)
         .values(sealed="")
     ).rowcount
     no_incident = or_(case.c.disposition.is_(None), case.c.disposition.not_in(_INCIDENTS))
@@ -109,7 +109,7 @@ def _unreviewed(connection: Connection, before: datetime) -> int:
 def _findings(connection: Connection, before: datetime) -> int:
     """What was counted: events of closed cases, whole cases that were no incident, and hidden events."""
     hidden = connection.execute(
-        delete(event).where(event.c.case_id.is_(None), event.c.received_at < before)
+        delete(event).where(event.c.case_id.is_(None), event.c.detected_at < before)
     ).rowcount
     closed = (case.c.held.is_(False), case.c.closed_at < before)
     of_incidents = select(case.c.id).where(*closed, case.c.disposition.in_(_INCIDENTS))

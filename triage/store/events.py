@@ -1,11 +1,12 @@
 """Events as a case has them: which, moved where, and the keys that go with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Column, Connection, delete, select, update
 
 from agent.bus import PossibleIncident
 from triage.grouping import By, category_of, keys_of
+from triage.store import bulk
 from triage.store.rows import incident_of
 from triage.store.tables import event, grouping_key, moved_event
 
@@ -60,31 +61,34 @@ def move_back(connection: Connection, entry_id: int) -> list[str]:
     return ids
 
 
-def hand_over_keys(connection: Connection, from_case: str, to: str) -> None:
-    """What would have joined one case joins the other from now on."""
-    connection.execute(
-        update(grouping_key).where(grouping_key.c.case_id == from_case).values(case_id=to)
-    )
+def hand_over_keys(connection: Connection, ids: Sequence[str], from_case: str, to: str) -> None:
+    """What would have joined one case by these events joins the other from now on."""
+    _rename(connection, _keys(connection, event.c.id, ids), from_case, to)
 
 
 def take_keys(connection: Connection, from_case: str, to: str) -> None:
-    """Give a case back the keys of its events that another holds and does not need itself."""
-    needed = _keys(connection, from_case)
-    wanted = sorted(_keys(connection, to) - needed)
-    for start in range(0, len(wanted), _AT_ONCE):
-        connection.execute(
-            update(grouping_key)
-            .where(
-                grouping_key.c.key.in_(wanted[start : start + _AT_ONCE]),
-                grouping_key.c.case_id == from_case,
-            )
-            .values(case_id=to)
+    """Give a case the keys of its events that another holds and does not need itself."""
+    needed = _keys(connection, event.c.case_id, [from_case])
+    _rename(connection, _keys(connection, event.c.case_id, [to]) - needed, from_case, to)
+
+
+def _rename(connection: Connection, keys: Iterable[str], from_case: str, to: str) -> None:
+    connection.execute(
+        update(grouping_key)
+        .where(
+            bulk.one_of(connection, grouping_key.c.key, sorted(keys)),
+            grouping_key.c.case_id == from_case,
         )
+        .values(case_id=to)
+    )
 
 
-def _keys(connection: Connection, case_id: str) -> set[str]:
+def _keys(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
+    rows = connection.execute(
+        select(event.c.data).where(bulk.one_of(connection, column, values))
+    ).scalars()
     return {
         key
-        for _, data in all_of(connection, case_id)
+        for data in map(incident_of, rows)
         for key in keys_of(data, category_of(data.findings)[0])
     }

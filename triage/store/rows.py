@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,25 +13,24 @@ from triage.case import Case, Disposition, Origin, State
 from triage.facts import Facts
 from triage.intake import Filed
 from triage.severity import Band
+from triage.store.bulk import Value
 from triage.store.tables import case
 from triage.suppression import Suppression
 
 CASE_COLUMNS = tuple(column.name for column in case.columns)
-_WRITTEN_OTHERWISE = {"facts", "overrides"}
-_PLAIN = tuple(name for name in CASE_COLUMNS if name not in _WRITTEN_OTHERWISE)
+_FIELDS = tuple(name for name in CASE_COLUMNS if name != "waiting")
+_SEALED = {"sealed"}
 
 
 def case_row(one: Case) -> dict[str, Any]:
-    """A case as it is written."""
-    row = {name: getattr(one, name) for name in _PLAIN}
-    row["facts"] = one.facts.written()
-    row["overrides"] = json.dumps(dict(one.overrides))
-    return row
+    """A case as it is written, in the order of its columns."""
+    written = {"facts": one.facts.written(), "overrides": json.dumps(dict(one.overrides))}
+    return {name: written.get(name) or getattr(one, name) for name in CASE_COLUMNS}
 
 
 def case_of(row: RowMapping) -> Case:
     """A case as it is read."""
-    values = {name: row[name] for name in CASE_COLUMNS}
+    values = {name: row[name] for name in _FIELDS}
     values["facts"] = Facts.read(values["facts"])
     values["overrides"] = json.loads(values["overrides"])
     values["origin"] = Origin(values["origin"])
@@ -41,22 +41,22 @@ def case_of(row: RowMapping) -> Case:
     return Case(**values)
 
 
-def event_row(filed: Filed, received_at: object) -> dict[str, Any]:
-    """An event as it is written: the data without what is sealed, and what is sealed."""
+def event_row(filed: Filed, received_at: datetime) -> tuple[Value, ...]:
+    """An event in the order of its columns: the data without what is sealed, and what is sealed."""
     arrival = filed.arrival
-    return {
-        "id": arrival.id,
-        "case_id": filed.case_id,
-        "suppression_id": filed.suppression_id,
-        "source": arrival.data.source.name,
-        "quiet": filed.quiet,
-        "joined_by": filed.by.value,
-        "item_key": arrival.keys.item,
-        "received_at": received_at,
-        "detected_at": arrival.data.detected_at,
-        "data": arrival.data.model_dump_json(exclude={"sealed"}),
-        "sealed": arrival.sealed,
-    }
+    return (
+        arrival.id,
+        filed.case_id,
+        filed.suppression_id,
+        arrival.data.source.name,
+        filed.quiet,
+        filed.by.value,
+        arrival.keys.item,
+        received_at,
+        arrival.data.detected_at,
+        arrival.data.model_dump_json(exclude=_SEALED),
+        arrival.data.sealed,
+    )
 
 
 def incident_of(data: str) -> PossibleIncident:
