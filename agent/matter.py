@@ -17,9 +17,12 @@ from detectors._finding import Finding
 from detectors._segment import SUBJECT_PARTS
 
 _SUFFICIENT = frozenset(
-    "identity_number_subject identity_number_list protected_identity_person credentials".split()
+    "identity_number identity_number_subject identity_number_list protected_identity_person"
+    " credentials".split()
 )
 """Claims of facts that need no judgement beside them."""
+_STRONG_RULE = 2.0
+"""What a subject rule must weigh to need none either: `Kallelse till rehabmöte` says it all."""
 _ONE_PIECE = 300
 """Words up to which all of a text's facts belong together."""
 _SUBJECT_OF_MAIL = 1.0
@@ -91,12 +94,18 @@ def _traits(
     return traits(inside(found.terms), inside(found.persons), inside(found.rules), fired)
 
 
+def _suffices(claim: Claim) -> bool:
+    return claim.rule in _SUFFICIENT or (
+        claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE
+    )
+
+
 def _together(
     claims: list[Claim], weight: float, reading: Reading, matters: Sequence[Finding]
 ) -> list[Claim]:
     """What facts claim, and the judgement beside them, with one weight."""
     bound = [
-        claim if claim.rule in _SUFFICIENT else replace(claim, weight=weight, settled=True)
+        claim if _suffices(claim) else replace(claim, weight=weight, settled=True)
         for claim in claims
     ]
     if not matters:
