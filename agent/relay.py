@@ -101,13 +101,13 @@ class Relay:
             refused = await self._publish(batch)
             faults.reached("relay.published")
             gone = [row for place, row in enumerate(batch) if place not in refused]
+            self.state.published += len(gone)
+            self.state.refused += len(refused)
+            self.on_acknowledged(gone)
             for place, reason in refused.items():
                 await self._store.commit([refuse_event(batch[place].seq, reason)])
             await self._store.free(remove_events(row.seq for row in gone))
             faults.reached("relay.deleted")
-            self.state.published += len(gone)
-            self.state.refused += len(refused)
-            self.on_acknowledged(gone)
 
     async def _publish(self, batch: Sequence[Waiting]) -> dict[int, str]:
         try:

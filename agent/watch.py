@@ -178,6 +178,9 @@ if sys.platform == "linux":
             self.lost.overflows += 1
 
         def _add_callback(self, path: bytes) -> None:
+            if path == self.path:
+                super()._add_callback(path)  # raises where the root cannot be watched
+                return
             if not os.path.isdir(path):
                 return
             if not os.access(
