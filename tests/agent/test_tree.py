@@ -3,10 +3,11 @@
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class House:
     examiner: StandInExaminer
     tree: Tree
     coverage: SourceCoverage
-    signals: Silent = field(default_factory=Silent)
+    signals: Silent
 
     def seen(self, *names: str) -> bool:
         return set(names) <= set(self.examiner.names)
@@ -48,8 +49,7 @@ async def living(root: Path, state: Path, scan_seconds: float = 60.0) -> AsyncIt
         gate.set()
         scanner = stack.enter_context(ThreadPoolExecutor(1))
         rhythm = Rhythm(3600.0, scan_seconds, 1e6)
-        now = asyncio.get_running_loop().time
-        around = Surroundings(lanes, store, rhythm, scanner, "r1", lambda: 1e9 + now(), signals)
+        around = Surroundings(lanes, store, rhythm, scanner, "r1", time.time, signals)
         tree = Tree(os.fsencode(root), "file", coverage, around)
         pipeline = Pipeline(
             lanes, store, examiner, {"share": coverage}, Pace(1e9), gate, around.now
@@ -112,7 +112,7 @@ async def test_a_tree_made_in_haste_is_examined_to_its_leaves(house: House) -> N
 
 async def test_a_lost_hint_is_made_up_for_by_a_rescan(house: House) -> None:
     assert house.tree._watch is not None
-    await house.tree._watch.stop()
+    house.tree._watch._on_hints = lambda _: None
     (house.root / "unseen.txt").write_text("unseen")
     house.tree._watch.lost.overflows += 1
 
@@ -123,7 +123,7 @@ async def test_a_lost_hint_is_made_up_for_by_a_rescan(house: House) -> None:
 
 async def test_what_changed_while_it_was_read_is_read_again(house: House) -> None:
     (house.root / "growing.txt").write_text("changed")
-    await until(lambda: house.seen("growing.txt"))
+    await until(lambda: house.seen("growing.txt") and len(house.tree._quiet))
     (house.root / "growing.txt").write_text("quiet now")
 
     await until(lambda: "growing.txt" in house.examiner.names[2:])
@@ -209,8 +209,6 @@ async def test_when_watches_run_out_scanning_covers_and_it_is_told(
     async with living(root, tmp_path / "state", scan_seconds=0.1) as house:
         await until(lambda: house.is_idle)
         assert house.tree._watch is not None
-        await house.tree._watch.stop()
-        house.tree._watch._start()
         house.tree._watch.lost.exhausted += 1
         house.tree._watch._on_hints = lambda _: None
         await until(lambda: house.coverage.state == "degraded")
