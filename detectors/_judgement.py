@@ -163,5 +163,5 @@ def contributions(weights: Weights, octets: Bytes) -> Floats:
         )
         for step in range(span):
             by_word[step : step + len(shared)] += shared
-    told: Floats = by_word * weights.step
-    return told
+    spoken: Floats = by_word * weights.step
+    return spoken

@@ -8,8 +8,8 @@ spoke for and against is told in words of the text, which never leave the host.
 Source: detectors/weights/README.md says what it was learned from and how good it is.
 
 >>> from detectors import scan_of
->>> [one.category for one in find(scan_of("Din son har inte varit i skolan på tre veckor, ring mig"))]
-['school_support']
+>>> [one.rule for one in find(scan_of("Din son har inte varit i skolan på tre veckor, ring mig"))]
+['line']
 >>> list(find(scan_of("Protokoll från tekniska nämnden, ny cykelväg")))
 []
 """
