@@ -8,7 +8,7 @@ Shapes only; whether a number is one is each detector's own arithmetic.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -120,9 +120,13 @@ _LONG = 12
 _REACH = 40
 
 
-def numbers(exact: bytes, runs: Runs) -> list[Number]:
-    """Find every group of digits in the shape of an identity number, in rising order."""
-    found = [*_numbers_at(exact, runs.number_starts), *_spread_at(exact, runs.spread_starts)]
+def numbers(exact: bytes, runs: Runs, starts: Sequence[int] | None = None) -> list[Number]:
+    """Find every group of digits in the shape of an identity number, in rising order.
+
+    `starts` tells where to look; without it, wherever one may begin.
+    """
+    where = runs.number_starts if starts is None else starts
+    found = [*_numbers_at(exact, where), *_spread_at(exact, runs.spread_starts)]
     return sorted(found, key=_start) if runs.spread_starts else found
 
 

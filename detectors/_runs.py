@@ -45,67 +45,72 @@ class Runs:
     """The digit runs of lower-case bytes."""
 
     def __init__(self, exact: bytes) -> None:
-        self._text = np.frombuffer(exact + b"\0" * _PAD, dtype=np.uint8)
-        digits = (self._text - _ZERO) < 10  # unsigned: what lies below wraps
+        self.text = np.frombuffer(exact + b"\0" * _PAD, dtype=np.uint8)
+        digits = (self.text - _ZERO) < 10  # unsigned: what lies below wraps
         edges = np.flatnonzero(digits[1:] != digits[:-1]) + 1
         if digits[0]:
             edges = np.concatenate((np.zeros(1, dtype=edges.dtype), edges))
-        self._starts, self._ends = edges[::2], edges[1::2]
+        self.starts, self.ends = edges[::2], edges[1::2]
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self.starts)
 
     @cached_property
-    def _lengths(self) -> Ints:
-        return self._ends - self._starts
+    def lengths(self) -> Ints:
+        """How many digits each run has."""
+        return self.ends - self.starts
 
     @cached_property
-    def _gaps(self) -> Ints:
+    def gaps(self) -> Ints:
         """How far the next run begins after each run."""
-        return np.append(self._starts[1:] - self._ends[:-1], _FAR)
+        return np.append(self.starts[1:] - self.ends[:-1], _FAR)
 
     @cached_property
-    def _after(self) -> npt.NDArray[np.uint8]:
-        return self._text[self._ends]
+    def after(self) -> npt.NDArray[np.uint8]:
+        """The byte after each run."""
+        return self.text[self.ends]
 
-    def _length_of(self, further: int) -> Ints:
+    def length_of(self, further: int) -> Ints:
         """Give the length of the run so many further on; 0 where there is none."""
-        return np.append(
-            self._lengths[further:], np.zeros(min(further, len(self)), dtype=np.int64)
-        )
+        return np.append(self.lengths[further:], np.zeros(min(further, len(self)), dtype=np.int64))
 
     def _close(self, further: int, gap: int) -> Bools:
         """Tell where the run so many further on is followed within `gap`."""
-        close = self._gaps[further:] <= gap
+        close = self.gaps[further:] <= gap
         return np.append(close, np.zeros(min(further, len(self)), dtype=np.bool_))
 
     @cached_property
+    def number_places(self) -> Ints:
+        """Which runs may begin an identity number."""
+        lengths, following = self.lengths, self.length_of(1)
+        dated = (lengths == 6) | (lengths == 8)
+        signed = _SIGNS[self.after] & _SUBSTITUTES[self.text[self.ends + 1]]
+        serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | (
+            (following == 5) & (self.gaps == 1)
+        )
+        checked = (following == 3) & (self.gaps == 1)  # a letter for the check digit
+        found = (lengths >= 10) & (lengths <= 12)
+        found |= dated & (serial | checked | signed | _SUBSTITUTES[self.after])
+        found |= self._dashed_dates()
+        return np.flatnonzero(found)
+
+    @property
     def number_starts(self) -> list[int]:
         """Where an identity number may begin."""
-        lengths, following = self._lengths, self._length_of(1)
-        dated = (lengths == 6) | (lengths == 8)
-        signed = _SIGNS[self._after] & _SUBSTITUTES[self._text[self._ends + 1]]
-        serial = ((following == 4) & (self._gaps <= _NUMBER_GAP)) | (
-            (following == 5) & (self._gaps == 1)
-        )
-        checked = (following == 3) & (self._gaps == 1)  # a letter for the check digit
-        found = (lengths >= 10) & (lengths <= 12)
-        found |= dated & (serial | checked | signed | _SUBSTITUTES[self._after])
-        found |= self._dashed_dates()
-        return _places(self._starts[found])
+        return _places(self.starts[self.number_places])
 
     def _dashed_dates(self) -> Bools:
         """1981-12-28-9874."""
-        year = (self._lengths == 4) & (self._gaps == 1)
-        month = (self._length_of(1) == 2) & self._close(1, 1)
-        day = (self._length_of(2) == 2) & self._close(2, 3)
-        found: Bools = year & month & day & (self._length_of(3) == 4)
+        year = (self.lengths == 4) & (self.gaps == 1)
+        month = (self.length_of(1) == 2) & self._close(1, 1)
+        day = (self.length_of(2) == 2) & self._close(2, 3)
+        found: Bools = year & month & day & (self.length_of(3) == 4)
         return found
 
     @cached_property
     def spread_starts(self) -> list[int]:
         """Where single digits set apart by one character each begin."""
-        single = (self._lengths == 1) & (self._gaps == 1)
+        single = (self.lengths == 1) & (self.gaps == 1)
         if np.count_nonzero(single) < _SINGLES:
             return []
         row = single.copy()
@@ -113,37 +118,37 @@ class Runs:
             row &= np.append(single[further:], np.zeros(min(further, len(self)), dtype=np.bool_))
         first = row.copy()
         first[1:] &= ~row[:-1]
-        return _places(self._starts[first])
+        return _places(self.starts[first])
 
     @cached_property
     def phone_starts(self) -> list[int]:
         """Where a telephone number may begin: its zero, or the plus before it."""
-        before = self._text[self._starts - 1]
-        plus = (before == _PLUS) & (self._starts > 0)
-        zero = self._text[self._starts] == _ZERO
-        zero &= (self._lengths >= 8) | ((self._lengths <= 4) & _PHONE_GAPS[self._after])
-        return _places((self._starts - plus)[plus | zero])
+        before = self.text[self.starts - 1]
+        plus = (before == _PLUS) & (self.starts > 0)
+        zero = self.text[self.starts] == _ZERO
+        zero &= (self.lengths >= 8) | ((self.lengths <= 4) & _PHONE_GAPS[self.after])
+        return _places((self.starts - plus)[plus | zero])
 
     @cached_property
     def dotted_starts(self) -> list[int]:
         """Where four short runs with dots between them begin."""
-        dotted = (self._lengths <= 3) & (self._gaps == 1) & (self._after == _DOT)
+        dotted = (self.lengths <= 3) & (self.gaps == 1) & (self.after == _DOT)
         row = dotted & np.append(dotted[1:], [False])[: len(self)]
         row &= np.append(dotted[2:], [False, False])[: len(self)]
-        return _places(self._starts[row])
+        return _places(self.starts[row])
 
     @cached_property
     def lettered_starts(self) -> list[int]:
         """Where two letters stand before two digits or more."""
-        lettered = (self._lengths >= 2) & (self._starts >= 2)
-        lettered &= _LETTERS[self._text[self._starts - 1]] & _LETTERS[self._text[self._starts - 2]]
-        return _places(self._starts[lettered])
+        lettered = (self.lengths >= 2) & (self.starts >= 2)
+        lettered &= _LETTERS[self.text[self.starts - 1]] & _LETTERS[self.text[self.starts - 2]]
+        return _places(self.starts[lettered])
 
     @cached_property
     def card_starts(self) -> list[int]:
         """Where a card number may begin."""
-        lengths, second, third = self._lengths, self._length_of(1), self._length_of(2)
-        row = (lengths == 4) & (self._gaps == 1) & self._close(1, 1)
-        fours = row & (second == 4) & (third == 4) & self._close(2, 1) & (self._length_of(3) == 4)
+        lengths, second, third = self.lengths, self.length_of(1), self.length_of(2)
+        row = (lengths == 4) & (self.gaps == 1) & self._close(1, 1)
+        fours = row & (second == 4) & (third == 4) & self._close(2, 1) & (self.length_of(3) == 4)
         whole = (lengths >= 13) & (lengths <= 19)
-        return _places(self._starts[whole | fours | (row & (second == 6) & (third == 5))])
+        return _places(self.starts[whole | fours | (row & (second == 6) & (third == 5))])

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import TypeVar, cast
 
+from detectors._dense import FEW, Sieve, sieve
 from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
 from detectors._number import SWEDISH_SHAPES, Number, numbers
@@ -15,7 +16,7 @@ from detectors._runs import Runs
 from detectors._segment import Part, Segment
 from detectors._site_terms import SiteTerms
 from detectors._swedish import kind
-from detectors._table import Table, table, tally
+from detectors._table import Table, table, tally, tally_many
 
 T = TypeVar("T")
 
@@ -75,7 +76,17 @@ class Scan:
     @cached_property
     def numbers(self) -> list[Number]:
         """Groups of digits in the shape of an identity number."""
-        return numbers(self.exact, self.runs)
+        return numbers(self.exact, self.runs, self.sieve.starts if self.sieve else None)
+
+    @cached_property
+    def sieve(self) -> Sieve | None:
+        """What is read and what only counted, where numbers stand by the hundreds."""
+        if len(self.runs.number_places) <= FEW:
+            return None
+        danish = any(
+            sign in self.exact for sign in (b"\xe6", b"\xf8", b"cpr", b"dansk", b"danmark")
+        )
+        return sieve(self.runs, danish=danish)
 
     @cached_property
     def runs(self) -> Runs:
@@ -92,7 +103,10 @@ class Scan:
             for start, segment in zip(self.starts, self.segments, strict=False)
         )
         tables = tuple(one for one in found if one is not None)
-        tally(tables, self.exact, self._shaped_cells())
+        if self.sieve:
+            tally_many(tables, self.exact, self.sieve.cells, self.sieve.valid)
+        else:
+            tally(tables, self.exact, self._shaped_cells())
         return tables
 
     def _shaped_cells(self) -> Iterator[tuple[int, bool]]:

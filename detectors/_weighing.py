@@ -4,9 +4,10 @@ Nothing here drops a number. What speaks against it lowers the score and says so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detectors._context import Cue, Family, header_cue, nearest_cue
+from detectors._finding import Finding
 from detectors._number import Number, Shape, Surroundings
 from detectors._scan import Scan
 from detectors._table import table_at
@@ -117,3 +118,21 @@ def weigh_column(weighing: Weighing, share: float | None) -> bool:
     else:
         weighing.add(_DISFAVOUR, f"only {share:.0%} of the column's cells validate")
     return True
+
+
+def with_further(scan: Scan, kind: int, examples: list[Finding]) -> list[Finding]:
+    """Add one finding for all numbers of a kind that a dense text holds beyond the examples."""
+    if not examples or scan.sieve is None or kind not in scan.sieve.further:
+        return examples
+    start, count = scan.sieve.further[kind]
+    typical = sorted(examples, key=_score)[len(examples) // 2]
+    words = f"{count} further numbers like the {len(examples)} shown"
+    length = typical.end - typical.start
+    rest = replace(
+        typical, start=start, end=start + length, rule="further", count=count, explanation=words
+    )
+    return [*examples, rest]
+
+
+def _score(finding: Finding) -> float:
+    return finding.score

@@ -16,13 +16,14 @@ Source: bekendtgørelse af lov om Det Centrale Personregister § 3; CPR-kontoret
 from collections.abc import Iterator
 from datetime import date
 
+from detectors import _dense
 from detectors._checks import past_date, weighted_sum
 from detectors._context import Family, speaks_danish
 from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue
+from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
 
 ENTITIES = ("DK_CPR_NUMBER",)
 _OURS = frozenset({Family.DANISH})
@@ -46,8 +47,12 @@ def birth_date(digits: str, today: date) -> date | None:
     return past_date((century + year,), int(digits[2:4]), int(digits[:2]), today)
 
 
-def find(scan: Scan) -> Iterator[Finding]:
+def find(scan: Scan) -> list[Finding]:
     """Find CPR numbers."""
+    return with_further(scan, _dense.DANISH, list(_found(scan)))
+
+
+def _found(scan: Scan) -> Iterator[Finding]:
     for number in scan.numbers:
         if number.shape in _BASE and number.sign != "+" and birth_date(number.digits, scan.today):
             finding = _finding(scan, number)

@@ -16,12 +16,13 @@ Source: folkeregisterforskriften (FOR-2017-07-14-1201) § 2-2-1; Skatteetaten.
 from collections.abc import Iterator
 from datetime import date
 
+from detectors import _dense
 from detectors._checks import past_date, weighted_sum
 from detectors._context import Family, speaks_danish
 from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
-from detectors._weighing import cue_for, shape_weighing, weigh_cue
+from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
 
 ENTITIES = ("NO_FODSELSNUMMER",)
 _OURS = frozenset({Family.NORWEGIAN, Family.PERSON})
@@ -44,8 +45,12 @@ def is_valid(digits: str, today: date) -> bool:
     return past_date((2000 + year, 1900 + year, 1800 + year), month, day, today) is not None
 
 
-def find(scan: Scan) -> Iterator[Finding]:
+def find(scan: Scan) -> list[Finding]:
     """Find fødselsnummer and D-numbers."""
+    return with_further(scan, _dense.NORWEGIAN, list(_found(scan)))
+
+
+def _found(scan: Scan) -> Iterator[Finding]:
     for number in scan.numbers:
         if number.shape is Shape.ELEVEN and is_valid(number.digits, scan.today):
             yield _finding(scan, number)

@@ -14,13 +14,14 @@ Source: lag om befolkningsdatasystemet (661/2009) 11 §; new century letters by 
 from collections.abc import Iterator
 from datetime import date
 
+from detectors import _dense
 from detectors._checks import past_date
 from detectors._context import Family
 from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue
+from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
 
 ENTITIES = ("FI_PERSONAL_IDENTITY_CODE",)
 _OURS = frozenset({Family.FINNISH, Family.PERSON})
@@ -40,8 +41,12 @@ def is_valid(code: str, today: date) -> bool:
     return past_date((year,), int(code[2:4]), int(code[:2]), today) is not None
 
 
-def find(scan: Scan) -> Iterator[Finding]:
+def find(scan: Scan) -> list[Finding]:
     """Find henkilötunnus."""
+    return with_further(scan, _dense.FINNISH, list(_found(scan)))
+
+
+def _found(scan: Scan) -> Iterator[Finding]:
     for number in scan.numbers:
         code = _code(number)
         if code and is_valid(code, scan.today):

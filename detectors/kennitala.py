@@ -15,13 +15,14 @@ Source: lög um skráningu einstaklinga (nr. 140/2019); Þjóðskrá.
 from collections.abc import Iterator
 from datetime import date
 
+from detectors import _dense
 from detectors._checks import past_date, weighted_sum
 from detectors._context import Family
 from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue
+from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
 
 ENTITIES = ("IS_KENNITALA",)
 _OURS = frozenset({Family.ICELANDIC})
@@ -39,8 +40,12 @@ def is_valid(digits: str, today: date) -> bool:
     return past_date((year,), int(digits[2:4]), int(digits[:2]), today) is not None
 
 
-def find(scan: Scan) -> Iterator[Finding]:
+def find(scan: Scan) -> list[Finding]:
     """Find kennitala of persons."""
+    return with_further(scan, _dense.ICELANDIC, list(_found(scan)))
+
+
+def _found(scan: Scan) -> Iterator[Finding]:
     for number in scan.numbers:
         if number.shape in _BASE and number.sign != "+" and is_valid(number.digits, scan.today):
             yield _finding(scan, number)

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from detectors import _dense
 from detectors._checks import luhn_holds
 from detectors._context import FOREIGN, Cue, Family, labels, speaks_danish
 from detectors._finding import Finding, Strength, Tier
@@ -31,6 +32,7 @@ from detectors._weighing import (
     shape_weighing,
     weigh_column,
     weigh_cue,
+    with_further,
 )
 
 INTERIM = "SE_PERSONNUMMER_INTERIM"
@@ -46,6 +48,7 @@ _BASE = {
     Shape.SHORT_BARE: 0.35,
     Shape.SHORT_SPACED: 0.25,
 }
+_COUNTED = {ENTITIES[0]: _dense.PERSONNUMMER, ENTITIES[1]: _dense.SAMORDNINGSNUMMER}
 _OURS = frozenset({Family.PERSON})
 _UNLIKELY = 0.15
 _CLOCKED = frozenset({Shape.LONG_BARE, Shape.LONG_SIGNED, Shape.LONG_SPACED})
@@ -64,7 +67,11 @@ def find(scan: Scan) -> Iterator[Finding]:
     taken = {one.start for one in found if one.entity_type != INTERIM}
     promised = list(_labelled(scan, taken))
     misread = {one.start for one in promised}
-    yield from (one for one in found if one.start not in misread)
+    found = [one for one in found if one.start not in misread]
+    yield from (one for one in found if one.entity_type not in _COUNTED)
+    for entity, counted in _COUNTED.items():
+        examples = [one for one in found if one.entity_type == entity]
+        yield from with_further(scan, counted, examples)
     yield from promised
 
 
