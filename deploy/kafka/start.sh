@@ -92,7 +92,7 @@ format() { # node
             users+=(--add-scram "SCRAM-SHA-512=[name=$user,password=$(<"$data/tls/$user.password")]")
         done
     fi
-    "${java[@]}" $quiet -cp "$lib/*" kafka.tools.StorageTool format -t "$(<"$data/cluster.id")" \
+    "${java[@]}" $quiet -cp "$lib/*" kafka.tools.StorageTool format --cluster-id="$(<"$data/cluster.id")" \
         -c "$data/node$1/server.properties" "${users[@]}" >"$data/node$1/format.txt"
 }
 
