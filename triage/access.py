@@ -116,5 +116,10 @@ def reach(actor: Actor, act: Act) -> tuple[Scope, ...] | None:
     return None if EVERYWHERE in scopes else tuple(sorted(scopes, key=repr))
 
 
+def is_dpo(actor: Actor) -> bool:
+    """Whether a data protection officer acts, so that one has been consulted."""
+    return any(grant.role in {Role.DPO, Role.CENTRAL_DPO} for grant in actor.grants)
+
+
 def _allowing(actor: Actor, act: Act) -> Iterable[Grant]:
     return (grant for grant in actor.grants if act in _MAY[grant.role])

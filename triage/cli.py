@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from triage import cli_house, cli_judging, desk, show
+from triage import cli_house, cli_judging, cli_register, desk, show
 from triage.case import State
 from triage.door import Door, Failed
 from triage.settings import Settings, SettingsError
@@ -209,5 +209,5 @@ def agents(door: Door, *, as_json: bool) -> None:
     sys.exit(1 if blind else 0)
 
 
-for command in (*cli_judging.COMMANDS, *cli_house.COMMANDS):
+for command in (*cli_judging.COMMANDS, *cli_house.COMMANDS, *cli_register.COMMANDS):
     main.add_command(command)

@@ -156,11 +156,11 @@ class Row:
         """As it is written, in the order of COLUMNS."""
         return tuple(_written(getattr(self, column.name), zone) for column in COLUMNS)
 
-    def differing(self, other: "Row") -> tuple[str, ...]:
-        """Headings of the columns in which two rows differ."""
+    def differing(self, other: "Row", count: int = len(COLUMNS)) -> tuple[str, ...]:
+        """Headings of the columns, of the first so many, in which two rows differ."""
         return tuple(
             column.heading
-            for column in COLUMNS
+            for column in COLUMNS[:count]
             if getattr(self, column.name) != getattr(other, column.name)
         )
 

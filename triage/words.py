@@ -69,6 +69,10 @@ WORDS: dict[str, Words] = {
     "person": ("personer", "persons", "personer"),
     "contact": ("kontaktuppgifter", "contact details", "kontaktopplysninger"),
     "other": ("annat", "other", "annet"),
+    # origins
+    "origin_agent": ("upptäckt av Persinc", "found by Persinc", "funnet av Persinc"),
+    "origin_report": ("rapporterad", "reported", "meldt inn"),
+    "origin_register": ("tidigare register", "earlier register", "tidligere register"),
     # tiers
     "sensitive": ("känsliga", "sensitive", "sensitive"),
     "extra": ("extra skyddsvärda", "extra worthy of protection", "ekstra beskyttelsesverdige"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from triage.access import Act
+from triage.access import Act, is_dpo
 from triage.case import Case, Disposition, State
 from triage.decision import EXAMPLES, Breach, Judgement, needs_second, objections
 from triage.desk.joining import come_apart
@@ -82,6 +82,7 @@ def decide(
                 "severity": f"{work.case.severity_low:g}-{work.case.severity_high:g}",
                 "band": work.case.band.value,
                 "second": "needed" if second else "no",
+                "dpo": "yes" if is_dpo(desk.actor) else "no",
             },
             logged=("disposition", "breach", "band", "second"),
         )
