@@ -251,6 +251,9 @@ _WRITTEN = frozenset({"full_name", "likely_name", "surname_first"})
 
 
 def _speaks(scan: Scan, end: int) -> bool:
+    """Whether a headline's next word has them speak or play; in a text, anybody may "berätta"."""
+    if not _is_brief(scan):
+        return False
     match = _WORD.match(scan.folded, end + 1)
     return match is not None and match.group() in around()["speaks"]
 

@@ -115,6 +115,7 @@ def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength 
     """A plain word alone behind the colon may be a secret as well: "lösenord: sommar"."""
     ends_line = raw[match.end() : match.end() + 1] in {b"", b"\n", b"\r", b"\0"}
     told = b":" in raw[label_end : match.start("value")] and match.group("value").isalpha()
+    told = told and not _MASKED.match(match.group("value"))
     return Strength.MEDIUM if ends_line and told else None
 
 

@@ -12,16 +12,57 @@ Source: GDPR art. 4(15) and 9; OSL 25 and 26 kap.
 []
 """
 
+import re
 from collections.abc import Iterator
 
-from detectors._finding import Finding
+from detectors._finding import Finding, Strength, Tier
 from detectors._scan import Scan
-from detectors._terms import findings
+from detectors._terms import findings, terms
 
 ENTITIES = ("HEALTH",)
-_CATEGORIES = tuple(entity.lower() for entity in ENTITIES)
+
+_DETECTOR = "health_terms"
+_BESIDE_CODES = (
+    "diagnos",
+    "sjukskr",
+    "l\xe4karintyg",
+    "sjukintyg",
+    "journal",
+    "epikris",
+    "patient",
+    "icd",
+)
+_REACH = 60
+_CODE = re.compile(
+    rb"""(?<![A-Za-z0-9])
+    [A-TV-Z][0-9]{2}            # chapter letter (U is for provisional codes) and category
+    (?:\.?[0-9][0-9A-Z]?)?      # subdivision, with or without its point
+    (?:-?P)?                    # the primary-care edition marks its codes
+    (?![A-Za-z0-9]|-[0-9])
+    """,
+    re.VERBOSE,
+)
 
 
 def find(scan: Scan) -> Iterator[Finding]:
-    """Find the terms of these categories."""
-    return findings(scan, _CATEGORIES, "health_terms")
+    """Find words of health, and ICD-10-SE codes beside words that announce them."""
+    yield from findings(scan, ("health",), _DETECTOR)
+    yield from _codes(scan)
+
+
+def _codes(scan: Scan) -> Iterator[Finding]:
+    """Codes; without such a word the same letters are rooms, roads, vitamins and paper sizes."""
+    done = 0
+    for term in scan.once(terms).get("health", ()):
+        name = term.entry.id.partition(":")[2].lower()
+        if not name.startswith(_BESIDE_CODES):
+            continue
+        left = max(done, scan.raw.rfind(b"\0", 0, term.start) + 1, term.start - _REACH)
+        for match in _CODE.finditer(scan.raw, left, term.end + _REACH):
+            if b"\0" in scan.raw[term.end : match.start()]:
+                break
+            done = match.end()
+            yield Finding(
+                ENTITIES[0], match.start(), match.end(), 0.7, _DETECTOR, "health", Tier.SENSITIVE,
+                "an ICD-10 code beside a word that announces it", "health:icd10", Strength.STRONG,
+            )  # fmt: skip
