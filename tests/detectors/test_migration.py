@@ -14,11 +14,11 @@ def found(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Hans uppehållstillstånd går ut', ('uppehållstillstånd', 'strong')),
-        ('Familjen är asylsökande', ('asylsökande', 'strong')),
-        ('LMA-kort', ('LMA-kort', 'strong')),
-        ('papperslösa barn', ('papperslösa', 'strong')),
-        ('Nyanlända elever', ('Nyanlända', 'medium')),
+        ("Hans uppehållstillstånd går ut", ("uppehållstillstånd", "strong")),
+        ("Familjen är asylsökande", ("asylsökande", "strong")),
+        ("LMA-kort", ("LMA-kort", "strong")),
+        ("papperslösa barn", ("papperslösa", "strong")),
+        ("Nyanlända elever", ("Nyanlända", "medium")),
     ],
 )
 def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
@@ -28,9 +28,9 @@ def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'Målvaktsutvisning i matchen',
-        'Flyktvägar vid brand',
-        'flyktingpolitiken',
+        "Målvaktsutvisning i matchen",
+        "Flyktvägar vid brand",
+        "flyktingpolitiken",
     ],
 )
 def test_it_is_left_alone(text: str) -> None:

@@ -7,19 +7,20 @@ from detectors import personnel_matters, scan_of
 
 def found(text: str) -> list[tuple[str, str]]:
     return [
-        (text[one.start : one.end], one.strength.value) for one in personnel_matters.find(scan_of(text))
+        (text[one.start : one.end], one.strength.value)
+        for one in personnel_matters.find(scan_of(text))
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Skriftlig erinran till Bo', ('Skriftlig erinran', 'strong')),
-        ('Hon blev avskedad', ('avskedad', 'strong')),
-        ('Misskötsamhet', ('Misskötsamhet', 'strong')),
-        ('avstängd från arbetet', ('avstängd från arbetet', 'strong')),
-        ('Uppsägning', ('Uppsägning', 'medium')),
-        ('skriftlig advarsel', ('skriftlig advarsel', 'strong')),
+        ("Skriftlig erinran till Bo", ("Skriftlig erinran", "strong")),
+        ("Hon blev avskedad", ("avskedad", "strong")),
+        ("Misskötsamhet", ("Misskötsamhet", "strong")),
+        ("avstängd från arbetet", ("avstängd från arbetet", "strong")),
+        ("Uppsägning", ("Uppsägning", "medium")),
+        ("skriftlig advarsel", ("skriftlig advarsel", "strong")),
     ],
 )
 def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
@@ -29,11 +30,11 @@ def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'Vädervarning för norr',
-        'avskedstal vid lunchen',
-        'varselvästar',
-        'Uppsägning av hyresavtal',
-        'Halkvarning',
+        "Vädervarning för norr",
+        "avskedstal vid lunchen",
+        "varselvästar",
+        "Uppsägning av hyresavtal",
+        "Halkvarning",
     ],
 )
 def test_it_is_left_alone(text: str) -> None:
