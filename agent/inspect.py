@@ -26,7 +26,9 @@ _CONTEXTS_AT_MOST = 40
 class Detection(Protocol):
     """The detectors as inspect sees them; `detectors.engine.Engine` is one."""
 
-    ruleset_version: str
+    @property
+    def ruleset_version(self) -> str:
+        """Which rules these are."""
 
     def findings(self, segments: Sequence[Segment]) -> list[list[Finding]]:
         """Findings of each segment, in order."""

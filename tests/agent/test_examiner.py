@@ -38,8 +38,9 @@ def examiner(keys: tuple[Path, Path, Path]) -> Examiner:
     return Examiner(start)
 
 
-def _look(examiner: Examiner, path: Path, **known: str) -> Examined:
-    (examined,) = examiner.examine(Job("file", "share", os.fsencode(path), **known)).items
+def _look(examiner: Examiner, path: Path, known: str = "", ruleset: str = "") -> Examined:
+    job = Job("file", "share", os.fsencode(path), known_content=known, known_ruleset=ruleset)
+    (examined,) = examiner.examine(job).items
     return examined
 
 
@@ -95,9 +96,7 @@ def test_known_content_is_not_judged_again(examiner: Examiner, tmp_path: Path) -
     path = _saved(tmp_path)
     first = _look(examiner, path)
 
-    again = _look(
-        examiner, path, known_content=first.content, known_ruleset=examiner.ruleset_version
-    )
+    again = _look(examiner, path, first.content, examiner.ruleset_version)
 
     assert again.unchanged
     assert again.event is None
@@ -107,7 +106,7 @@ def test_a_new_ruleset_judges_known_content_again(examiner: Examiner, tmp_path: 
     path = _saved(tmp_path)
     first = _look(examiner, path)
 
-    again = _look(examiner, path, known_content=first.content, known_ruleset="older")
+    again = _look(examiner, path, first.content, "older")
 
     assert again.outcome is Outcome.INCIDENT
 
