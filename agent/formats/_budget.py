@@ -118,5 +118,5 @@ class Budget:
             examined=self.examined,
             truncated=self.truncated,
             unreadable=tuple(self.codes),
-            bytes_examined=self.bytes_examined,
+            bytes_examined=self.bytes_examined if self.examined else 0,
         )

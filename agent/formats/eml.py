@@ -9,7 +9,7 @@ whether a recipient is outside is told by who knows the own domains.
 import io
 from collections.abc import Iterator
 from email.message import Message
-from email.parser import BytesFeedParser
+from email.parser import BytesFeedParser, BytesHeaderParser
 from email.policy import compat32
 from email.utils import getaddresses
 from typing import BinaryIO
@@ -41,12 +41,21 @@ _MACHINE_PREFIXES = ("arc-", "x-ms-", "x-microsoft-", "x-forefront-", "x-google-
 
 def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
     """Subject, people, other headers, then the parts in their order."""
-    parser = BytesFeedParser(policy=compat32)
-    parser.feed(read_at_most(file, _MAIL_AT_MOST, budget))
-    message = parser.close()
+    message = _parsed(read_at_most(file, _MAIL_AT_MOST, budget), budget)
     if budget.envelope is None and budget.media_type == "message/rfc822":
         budget.envelope = _envelope(message)
     yield from _message(message, budget, nested)
+
+
+def _parsed(raw: bytes, budget: Budget) -> Message:
+    """The mail; one that nests deeper than the parser goes keeps its headers, and a body of text."""
+    parser = BytesFeedParser(policy=compat32)
+    try:
+        parser.feed(raw)
+        return parser.close()
+    except RecursionError:
+        budget.unreadable(Why.DAMAGED)
+        return BytesHeaderParser(policy=compat32).parsebytes(raw)
 
 
 def _message(message: Message, budget: Budget, nested: Nested) -> Iterator[Segment]:

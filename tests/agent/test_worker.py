@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from pydantic import BaseModel
 
 from agent.examine import Job
 from agent.worker import Limits, Loss, WorkerLost, Workers, WorkerUnfit
+from tests.agent.formats import pdf_maker
 
 STAND_IN = (str(Path(__file__).with_name("worker_stand_in.py")),)
+READER = (str(Path(__file__).with_name("reader_stand_in.py")),)
 QUICK = Limits(seconds_per_file=1.0, seconds_at_most=1.0, memory_megabytes=300)
 
 
@@ -62,6 +65,31 @@ async def test_a_lost_worker_is_told_and_replaced(deed: str, loss: Loss) -> None
 
         assert lost.value.reason == loss
         assert (await _done(workers, "next"))[0] == "next"
+
+
+@pytest.mark.parametrize(
+    ("content", "filters"),
+    [
+        (b"BT /F1 1 Tf " + b"(personnummer) Tj " * 2_000_000 + b"ET", b"/FlateDecode"),
+        (b"0" * (400 << 20), b"/FlateDecode /FlateDecode"),
+    ],
+    ids=["endless text", "packed twice"],
+)
+async def test_a_hostile_document_costs_a_worker_and_no_more(
+    content: bytes, filters: bytes, tmp_path: Path
+) -> None:
+    for _ in filters.split():
+        content = zlib.compress(content, 1)
+    bomb = tmp_path / "a.pdf"
+    bomb.write_bytes(pdf_maker.one_page(content, filters))
+    harmless = tmp_path / "a.txt"
+    harmless.write_text("hej")
+    async with Workers(1, _Start(), QUICK, READER) as workers:
+        with pytest.raises(WorkerLost):
+            await workers.examine(Job("file", "share", bytes(bomb)))
+
+        (item,) = (await workers.examine(Job("file", "share", bytes(harmless)))).items
+        assert item.content == "2"
 
 
 async def test_a_failure_is_told_by_type_and_line_without_its_message() -> None:

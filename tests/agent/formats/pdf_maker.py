@@ -1,5 +1,10 @@
 """Makes small PDF files by hand, with the odd corners that no library writes."""
 
+_PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << %s >> >>"
+)
+_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
 
 def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
     """A file of the numbered objects; the first is number 1, the catalog."""
@@ -58,18 +63,24 @@ def full(pages: tuple[str, str], needles: dict[str, str]) -> bytes:
     )
 
 
-def _one_page(content: bytes, resources: bytes, extra: bytes, *more: bytes) -> bytes:
+def _one_page(
+    content: bytes, resources: bytes, trailer: bytes, *more: bytes, filters: bytes = b""
+) -> bytes:
     return pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-            b" /Resources << %s >> >>" % resources,
-            stream(content),
+            _PAGE % resources,
+            stream(content, b"/Filter [%s]" % filters if filters else b""),
             *more,
         ],
-        extra,
+        trailer,
     )
+
+
+def one_page(content: bytes, filters: bytes) -> bytes:
+    """One page of content that is already packed."""
+    return _one_page(content, b"/Font << /F1 5 0 R >>", b"", _FONT, filters=filters)
 
 
 def scanned() -> bytes:

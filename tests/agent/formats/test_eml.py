@@ -155,6 +155,16 @@ def test_nesting_beyond_the_budget_is_cut_and_told() -> None:
     assert len(found.where("yttre")) == 6
 
 
+def test_nesting_beyond_the_parser_keeps_the_headers() -> None:
+    deep = "".join(
+        f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3000)
+    )
+    found = read(f"MIME-Version: 1.0\nSubject: needle\n{deep}\nslut".encode(), "a.eml")
+
+    assert found.where("needle") == [("subject", "subject")]
+    assert "damaged" in found.budget.coverage().unreadable
+
+
 def test_many_parts_and_huge_headers_are_survived() -> None:
     head = b"MIME-Version: 1.0\nSubject: " + b"=?utf-8?q?a?= " * 300_000
     body = b"\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000

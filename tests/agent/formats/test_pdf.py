@@ -53,6 +53,17 @@ def test_a_page_that_is_a_picture_is_not_called_read() -> None:
     )
 
 
+def test_pages_without_end_are_cut_and_told() -> None:
+    loop = pdf_maker.pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 100000 >>",
+        ]
+    )
+
+    assert read(loop, "a.pdf").budget.coverage().truncated
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
