@@ -15,11 +15,13 @@ Source: RFC 5321 4.1.2; PTS nummerplan (E.164) for Swedish numbers; RFC 1918 for
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detectors._context import Family, nearest_cue
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
 from detectors._literals import Literal
+from detectors._ration import Ration
 from detectors._scan import Scan
 
 ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
@@ -103,14 +105,16 @@ def find(scan: Scan) -> Iterator[Finding]:
 
 
 def _mail_addresses(scan: Scan) -> Iterator[Finding]:
+    ration = Ration()
     at = scan.exact.find(b"@")
     while at >= 0:
         local = _LOCAL.search(scan.exact[max(0, at - _LOCAL_LENGTH) : at])
         domain = _DOMAIN.match(scan.exact, at)
-        if local and domain:
+        if local and domain and ration.takes(at):
             start = at - len(local.group().lstrip(b".'"))
             yield _mail_address(scan, start, at, domain.end())
         at = scan.exact.find(b"@", domain.end() if domain else at + 1)
+    yield from _further(ENTITIES[0], ration, 0.9, "mail_address")
 
 
 def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
@@ -146,12 +150,19 @@ def is_role(local: bytes, domain: bytes) -> bool:
 
 def _phones(scan: Scan) -> Iterator[Finding]:
     exact, end = scan.exact, 0
+    ration = Ration()
     for start in scan.runs.phone_starts:
         if start < end or (start and exact[start - 1] in _BEFORE_PHONE):
             continue
-        if (finding := _phone(scan, start)) is not None:
+        if ration.is_spent(start):
+            match = _MOBILE.match(exact, start) or _LANDLINE.match(exact, start)
+            if match and not ration.takes(start):
+                end = match.end()
+        elif (finding := _phone(scan, start)) is not None:
+            ration.takes(start)
             end = finding.end
             yield finding
+    yield from _further(ENTITIES[1], ration, 0.55, "telephone")
 
 
 def _phone(scan: Scan, start: int) -> Finding | None:
@@ -171,6 +182,14 @@ def _weighed_phone(scan: Scan, start: int, end: int, score: float, rule: str) ->
     if score < _CALLED:
         return None  # a bare row of digits that no word calls a telephone
     return _contact(ENTITIES[1], start, end, round(score, 2), words, rule)
+
+
+def _further(entity: str, ration: Ration, score: float, rule: str) -> Iterator[Finding]:
+    """Give one finding for all those that a dense text holds beyond the examples."""
+    if ration.further:
+        words = f"{ration.further} further ones like those shown"
+        whole = _contact(entity, ration.first, ration.first + 1, score, words, rule)
+        yield replace(whole, count=ration.further)
 
 
 def _ip_addresses(scan: Scan) -> Iterator[Finding]:

@@ -79,3 +79,15 @@ def test_a_role_mailbox_is_nobodys(address: str, is_role: bool) -> None:  # noqa
     (one,) = contact.find(scan_of(address, TODAY))
 
     assert (one.category == "role_mailbox") is is_role
+
+
+@pytest.mark.parametrize(
+    ("one", "entity"), [("p{}@skola.example", "EMAIL_ADDRESS"), ("070-123 4{:03}", "PHONE_NUMBER")]
+)
+def test_a_long_list_gives_examples_and_a_count(one: str, entity: str) -> None:
+    text = "\n".join(one.format(number) for number in range(900))
+
+    findings = [each for each in contact.find(scan_of(text, TODAY)) if each.entity_type == entity]
+
+    assert len(findings) < 100
+    assert sum(each.count for each in findings) == 900
