@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.clock import Clock, Hours, Stage, due_by, shown, stage_of
@@ -26,9 +26,9 @@ def test_elapsed_hours(aware: datetime, due: str) -> None:
     assert shown(due_by(aware, Hours()), STOCKHOLM) == due
 
 
-@given(st.datetimes(timezones=st.just(STOCKHOLM)), st.floats(1, 200))
-def test_due_is_always_so_many_hours_later(aware: datetime, hours: float) -> None:
-    assume(1950 < aware.year < 2050)
+@given(st.integers(0, 20 * 366 * 86_400), st.floats(1, 200))
+def test_due_is_always_so_many_hours_later(second: int, hours: float) -> None:
+    aware = (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=second)).astimezone(STOCKHOLM)
 
     elapsed = due_by(aware, Hours(due=hours)) - aware.astimezone(UTC)
 

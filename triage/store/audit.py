@@ -55,8 +55,9 @@ def rows(connection: Connection, case_id: str | None = None) -> Iterator[Row]:
     statement = select(audit).order_by(audit.c.number)
     if case_id is not None:
         statement = statement.where(audit.c.case_id == case_id)
-    for row in connection.execute(statement.execution_options(yield_per=1000)).mappings():
-        yield _row(row)
+    with connection.execute(statement.execution_options(yield_per=1000)) as found:
+        for row in found.mappings():
+            yield _row(row)
 
 
 def _row(row: RowMapping) -> Row:

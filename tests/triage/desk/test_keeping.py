@@ -1,0 +1,159 @@
+"""Erased is erased: not a byte is left in the files; what is held stays."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.triage.conftest import Clock, Feed, Seat
+from tests.triage.made import event
+from triage import desk
+from triage.access import NotAllowed, Role
+from triage.case import Disposition
+from triage.desk import Desk, NoSuchCase
+from triage.retention import KINDS, Rule
+from triage.store import Store
+from triage.store.routines import Routine
+
+NOTE = "Anteckning om Quirina"
+SEALED = "c2VhbGVk" * 400
+
+
+def rules(days: int, *kinds: str) -> list[Rule]:
+    return [Rule(kind, days, "KS 2026-17") for kind in kinds or KINDS]
+
+
+@pytest.fixture
+def closed(feed: Feed, at: Desk) -> str:
+    feed(*(event("person", item=number, sealed=SEALED) for number in range(20)))
+    number = desk.list_cases(at).cases[0].id
+    desk.note(at, number, NOTE)
+    desk.decide(at, number, Disposition.NOT_INCIDENT, "behövs i tjänsten")
+    return number
+
+
+def written(store: Store) -> bytes:
+    """Every byte of the store's files."""
+    if store.on_sqlite:
+        assert store.url.database is not None
+        file = Path(store.url.database)
+        return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+    with store.engine.connect() as connection:
+        tables = ("event", "entry", "case_file")
+        rows = [connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
+    return repr(rows).encode()
+
+
+def test_evidence_goes_and_the_case_stays(at: Desk, clock: Clock, closed: str) -> None:
+    clock.pass_hours(24 * 91)
+
+    (erased,) = desk.erase(at, rules(90, "evidence"))
+
+    assert (erased.count, erased.decision) == (20, "KS 2026-17")
+    assert SEALED[:80].encode() not in written(at.store)
+    assert desk.show(at, closed).case.event_count == 20
+
+
+@pytest.mark.usefixtures("closed")
+def test_not_before_its_time(at: Desk, clock: Clock) -> None:
+    clock.pass_hours(24 * 89)
+
+    assert [one.count for one in desk.erase(at, rules(90))] == [0] * len(KINDS)
+    assert SEALED[:80].encode() in written(at.store)
+
+
+def test_a_case_goes_with_all_that_was_said(at: Desk, clock: Clock, closed: str) -> None:
+    clock.pass_hours(24 * 800)
+
+    desk.erase(at, rules(730, "findings"))
+
+    left = written(at.store)
+    assert NOTE.encode() not in left
+    assert SEALED[:80].encode() not in left
+    with pytest.raises(NoSuchCase):
+        desk.show(at, closed)
+
+
+def test_a_held_case_stays_until_it_is_let_go(at: Desk, clock: Clock, closed: str) -> None:
+    desk.hold(at, closed, "utlämnande begärt")
+    clock.pass_hours(24 * 800)
+
+    desk.erase(at, rules(90, "evidence", "findings"))
+    assert desk.show(at, closed).case.held
+    desk.hold(at, closed, "klart", on=False)
+    desk.erase(at, rules(90, "evidence", "findings"))
+
+    with pytest.raises(NoSuchCase):
+        desk.show(at, closed)
+
+
+def test_what_nobody_has_judged_goes_too(at: Desk, clock: Clock, feed: Feed) -> None:
+    feed(event(sealed=SEALED))
+    clock.pass_hours(24 * 400)
+
+    (erased,) = desk.erase(at, rules(365, "unreviewed"))
+
+    assert erased.count == 1
+    assert len(desk.list_cases(at).cases) == 1
+
+
+def test_what_a_suppression_hid_goes_too(at: Desk, clock: Clock, feed: Feed) -> None:
+    desk.suppress(at, {"source": "bildning"}, "flytt")
+    feed(event(sealed=SEALED))
+    clock.pass_hours(24 * 400)
+
+    desk.erase(at, rules(90, "evidence", "findings"))
+
+    assert SEALED[:80].encode() not in written(at.store)
+
+
+def test_the_log_stays_whole_where_its_beginning_was_erased(
+    at: Desk, clock: Clock, closed: str
+) -> None:
+    clock.pass_hours(24 * 800)
+    desk.show(at, closed)
+
+    desk.erase(at, rules(730, "audit"))
+
+    assert [row.act for row in desk.audit_log(at)] == ["viewed", "erased"]
+    assert desk.verify_audit(at).flaw is None
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_changed_row_of_the_log_is_found(at: Desk) -> None:
+    head = desk.verify_audit(at).head
+    with at.store.writing() as connection:
+        connection.execute(text("""UPDATE audit SET "by" = 'bo' WHERE number = 2"""))
+
+    found = desk.verify_audit(at, head).flaw
+
+    assert found is not None
+    assert (found.number, found.what) == (2, "changed")
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_log_cut_off_is_found_by_its_head(at: Desk) -> None:
+    head = desk.verify_audit(at).head
+    with at.store.writing() as connection:
+        connection.execute(text("DELETE FROM audit WHERE number >= 2"))
+
+    assert desk.verify_audit(at).flaw is None
+    assert desk.verify_audit(at, head).flaw is not None
+
+
+def test_erasing_is_the_houses_work(seat: Seat) -> None:
+    with pytest.raises(NotAllowed):
+        desk.erase(seat("eva", Role.DPO), rules(90))
+
+
+def test_routines_tell_when_they_were_last_reviewed(at: Desk, clock: Clock) -> None:
+    desk.put_routine(at, Routine("web", "Publicering på webben", "Diariet 12", "Kommunikation"))
+    today = clock().date()
+
+    desk.review_routine(at, "web", today)
+    desk.put_routine(at, Routine("web", "Publicering", "Diariet 13"))
+
+    (one,) = desk.routines(at)
+    assert (one.title, one.place, one.reviewed_at) == ("Publicering", "Diariet 13", today)
+    assert clock() - timedelta(days=1) < clock()
