@@ -41,6 +41,10 @@ _SPEAKING_AGAINST = frozenset({"protected_place", "need_to_know"})
 _OF_THE_PLACE = frozenset({"public_audience", "protected_place"})
 
 
+_JUDGED = frozenset({"sensitive_matter", "matter_with_facts"})
+"""The judgement's own rules: below the threshold it has said nothing."""
+
+
 class Level(StrEnum):
     """How a person is told: at once, or once a day."""
 
@@ -133,9 +137,8 @@ def _weight(claim: Claim, evidence: Evidence, circumstances: tuple[str, ...]) ->
         "subject_not_encrypted": 1.0 if in_subject else -0.5,
         "need_to_know": 0.0 if in_subject or claim.rule in _ANYWHERE else -0.5,
     }
-    weight += sum(
-        steps[rule] for rule in circumstances if not claim.settled or rule in _OF_THE_PLACE
-    )
+    counted = _OF_THE_PLACE | ({"subject_not_encrypted"} if in_subject else frozenset())
+    weight += sum(steps[rule] for rule in circumstances if not claim.settled or rule in counted)
     if evidence.audience is Audience.RESTRICTED and not in_subject and claim.weight < _ALERT:
         weight -= 0.5
     return weight
@@ -152,6 +155,7 @@ def _no_incident(
     telling = [one for one in findings if one.tier is not Tier.NONE and is_told(one)]
     if not telling:
         return Verdict("clean")
+    weighed = [(weight, claim) for weight, claim in weighed if claim.rule not in _JUDGED]
     reasons = [reason(claim.rule, language, claim.detail) for _, claim in weighed]
     if weighed:
         reasons += [reason(rule, language) for rule in circumstances if rule in _SPEAKING_AGAINST]
