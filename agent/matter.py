@@ -14,7 +14,7 @@ from agent.claims import Claim, Reading, Sorted, claims_in, number_lists
 from agent.exposure import exposures
 from agent.item import Envelope
 from detectors._finding import Finding
-from detectors._segment import SUBJECT_PARTS
+from detectors._segment import SUBJECT_PARTS, Part
 
 _SUFFICIENT = frozenset(
     "identity_number identity_number_subject identity_number_list protected_identity_person"
@@ -22,7 +22,9 @@ _SUFFICIENT = frozenset(
 )
 """Claims of facts that need no judgement beside them."""
 _STRONG_RULE = 2.0
-"""What a subject rule must weigh to need none either: `Kallelse till rehabmöte` says it all."""
+"""A subject rule of this weight is an alert where the judgement agrees, and for the digest unless
+that sees nothing at all in it."""
+_DIGEST = 1.0
 _ONE_PIECE = 300
 """Words up to which all of a text's facts belong together."""
 _SUBJECT_OF_MAIL = 1.0
@@ -44,6 +46,8 @@ def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Clai
     claims = claims_in(reading, words, envelope)
     if reading.part in SUBJECT_PARTS:
         found = Sorted(reading, close=True)
+        if reading.part is not Part.SUBJECT and not (found.persons or found.terms or found.rules):
+            return claims  # `lista.txt` names a kind of document, not a matter
         exposed = {"exposed"} if envelope and exposures(envelope) else set()
         seen = exposed | _traits(found, claims, ())
         certainty = LINES.certainty(log_odds(found.matters), seen)
@@ -94,20 +98,21 @@ def _traits(
     return traits(inside(found.terms), inside(found.persons), inside(found.rules), fired)
 
 
-def _suffices(claim: Claim) -> bool:
-    return claim.rule in _SUFFICIENT or (
-        claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE
-    )
+def _bound(claim: Claim, weight: float, *, silent: bool) -> Claim:
+    """A fact's claim with the certainty's weight, unless the fact suffices."""
+    if claim.rule in _SUFFICIENT:
+        return claim
+    if claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE and not silent:
+        weight = claim.weight if weight >= _DIGEST else _DIGEST
+    return replace(claim, weight=weight, settled=True)
 
 
 def _together(
     claims: list[Claim], weight: float, reading: Reading, matters: Sequence[Finding]
 ) -> list[Claim]:
     """What facts claim, and the judgement beside them, with one weight."""
-    bound = [
-        claim if _suffices(claim) else replace(claim, weight=weight, settled=True)
-        for claim in claims
-    ]
+    judged = max((matter.score for matter in matters), default=0.0)
+    bound = [_bound(claim, weight, judged) for claim in claims]
     if not matters:
         return bound
     matter = max(matters, key=lambda one: one.score)
