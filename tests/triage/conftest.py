@@ -1,11 +1,13 @@
 """A store on each database, a clock that stands still until it is moved, and a desk to sit at."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from agent.bus import PossibleIncident
 from tests.triage.cluster import Cluster, NoPostgresql
@@ -14,28 +16,48 @@ from triage.access import Actor, Grant, Role
 from triage.desk import Desk, House
 from triage.intake import Arrival, Rules
 from triage.store import Batch, Intake, Store, Taken
+from triage.store.tables import metadata
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
     """One server for the whole run."""
     try:
-        cluster = Cluster.started()
+        cluster = Cluster.started(durable=False)
     except NoPostgresql as missing:
         pytest.skip(str(missing))
     yield cluster
     cluster.remove()
 
 
+@pytest.fixture(scope="session")
+def emptied(postgresql: Cluster) -> str:
+    """One database with its tables made; who uses it finds them as the last one left them."""
+    url = postgresql.database()
+    Store(url).open().close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store with its tables made, to be copied."""
+    path = tmp_path_factory.mktemp("blank") / "triage.sqlite"
+    Store(f"sqlite:///{path}").open().close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store, once on each database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/triage.sqlite"
+        path = tmp_path / "triage.sqlite"
+        shutil.copy(request.getfixturevalue("blank"), path)
+        opened = Store(f"sqlite:///{path}").open()
     else:
-        cluster: Cluster = request.getfixturevalue("postgresql")
-        url = cluster.database()
-    opened = Store(url).open()
+        opened = Store(request.getfixturevalue("emptied"))
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        with opened.writing() as connection:
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield opened
     opened.close()
 
