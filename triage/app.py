@@ -16,10 +16,14 @@ from agent.telemetry_endpoint import Board, Endpoint
 from triage.consumer import TOPICS, Inbox, calm_the_collector
 from triage.intake import Rules
 from triage.metrics import Census, Metrics
-from triage.opening import hours_of, now, open_store
-from triage.settings import Settings
-from triage.store import Intake, StoreError, StoreUnavailable
-from triage.timers import Timers
+from triage.opening import hours_of, now, open_store, retention_of
+from triage.receivers import ways
+from triage.settings import Settings, SettingsError
+from triage.store import Intake, Store, StoreError, StoreUnavailable
+from triage.teller import Teller
+from triage.telling import Receiver
+from triage.telling import Rules as TellingRules
+from triage.timers import Nightly, Timers
 
 log = structlog.get_logger()
 
@@ -27,6 +31,7 @@ BUS = "bus"
 STORE = "store"
 _CENSUS_SECONDS = 5.0
 _TIMERS_SECONDS = 30.0
+_NIGHTLY_SECONDS = 600.0
 
 
 async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
@@ -52,6 +57,8 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
         told=lambda joined: board.set(BUS, holds=joined, detail="" if joined else "waiting"),
     )
     timers = Timers(store, hours_of(settings), now)
+    nightly = Nightly(store, retention_of(settings), settings.service.zone, now)
+    teller = teller_of(settings, store)
 
     def count() -> None:
         census.refresh()
@@ -65,6 +72,9 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
             tasks.create_task(inbox.run(stop))
             tasks.create_task(_every(_CENSUS_SECONDS, stop, count))
             tasks.create_task(_every(_TIMERS_SECONDS, stop, timers.run))
+            tasks.create_task(_every(_NIGHTLY_SECONDS, stop, nightly.run))
+            if teller is not None:
+                tasks.create_task(teller.run(stop))
     except OSError as error:
         why = error.strerror or type(error).__name__
         msg = f"service.health_address {settings.service.health_address}: {why}"
@@ -73,6 +83,35 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
         await endpoint.stop()
         store.close()
         log.info("triage.stopped")
+
+
+def teller_of(settings: Settings, store: Store) -> Teller | None:
+    """Who tells, when there is anybody to tell. Raises SettingsError for a secret that is not there."""
+    telling = settings.telling
+    if not telling.receivers:
+        return None
+    try:
+        by_name = ways(telling, settings.service.zone)
+    except OSError as error:
+        msg = f"telling: {error.filename}: {error.strerror}"
+        raise SettingsError(msg) from None
+    return Teller(
+        store,
+        tuple(
+            Receiver(one.name, one.duty, one.controller, one.unit, one.digest)
+            for one in telling.receivers
+        ),
+        by_name,
+        TellingRules(
+            settings.service.zone,
+            telling.digest_at,
+            telling.flood_count,
+            timedelta(minutes=telling.flood_minutes),
+            telling.link,
+        ),
+        now,
+        timedelta(hours=telling.deputy_after_hours),
+    )
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -22,6 +22,7 @@ from pydantic import (
 from agent import bus_settings
 from triage.access import Actor, Grant, Role
 from triage.severity import Band
+from triage.telling_settings import TellingTable
 
 Language = Literal["sv", "en", "nb"]
 
@@ -149,6 +150,7 @@ class Settings(Table):
     decision: DecisionTable = DecisionTable()
     retention: RetentionTable = RetentionTable()
     access: AccessTable = AccessTable()
+    telling: TellingTable = TellingTable()
     person: tuple[PersonTable, ...] = ()
 
     @model_validator(mode="after")

@@ -1,0 +1,36 @@
+"""How a person is told: the shelf of receivers.
+
+Each file is one way; it renders a Letter, hands it over, and raises NotDelivered when it could not.
+
+| way | file | settings |
+|---|---|---|
+| e-mail | email.py | [[telling.email]] through [telling.smtp] |
+| webhook | webhook.py | [[telling.webhook]] |
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from triage.letter import Letter
+from triage.receivers.email import Email
+from triage.receivers.webhook import Webhook
+from triage.telling_settings import TellingTable
+
+
+class Way(Protocol):
+    """One way to one receiver."""
+
+    async def deliver(self, letter: Letter) -> None:
+        """Hand the letter over. Raises NotDelivered."""
+
+
+def ways(settings: TellingTable, zone: ZoneInfo) -> Mapping[str, Way]:
+    """By receiver's name, how they are told. Raises OSError where a secret cannot be read."""
+    found: dict[str, Way] = {}
+    for one in settings.email:
+        assert settings.smtp is not None, "the settings see to it"
+        found[one.name] = Email(settings.smtp, one, zone)
+    for hook in settings.webhook:
+        found[hook.name] = Webhook(hook, zone)
+    return found
