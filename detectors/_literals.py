@@ -59,22 +59,33 @@ class Literals:
         patterns: defaultdict[bytes, list[int]] = defaultdict(list)
         for index, literal in enumerate(self._literals):
             patterns[literal.pattern].append(index)
-        self._indexes = tuple(tuple(indexes) for indexes in patterns.values())
+        self._behind = tuple(
+            tuple(self._measures(index) for index in indexes) for indexes in patterns.values()
+        )
         fast = HAS_HYPERSCAN and not plain and bool(patterns)
         self._search: _Search = (_Compiled if fast else _Plain)(tuple(patterns))
 
+    def _measures(self, index: int) -> tuple[int, int, int, bytes]:
+        """Give the literal's number, its length, what lies behind it, and what to compare."""
+        literal = self._literals[index]
+        is_plain = literal.text.translate(_WORDS) == literal.text and _SPACE not in literal.text
+        compared = b"" if is_plain else literal.text
+        return index, len(literal.text), 1 + literal.ends_word, compared
+
     def hits(self, folded: bytes) -> list[Hit]:
         """Find every literal, overlapping ones too, ordered by place."""
+        return [Hit(index, start, end) for start, end, index in self.places(folded)]
+
+    def places(self, folded: bytes) -> list[tuple[int, int, int]]:
+        """Give (start, end, literal) of every hit, in rising order."""
         words = _SPACE + folded.translate(_WORDS) + _SPACE
         found = []
         for pattern, end in self._search.ends(words):
-            for index in self._indexes[pattern]:
-                literal = self._literals[index]
-                stop = end - 1 - literal.ends_word
-                start = stop - len(literal.text)
-                if folded[start:stop] == literal.text:
-                    found.append(Hit(index, start, stop))
-        found.sort(key=_by_place)
+            for index, length, behind, compared in self._behind[pattern]:
+                stop = end - behind
+                if not compared or folded[stop - length : stop] == compared:
+                    found.append((stop - length, stop, index))
+        found.sort()
         return found
 
 
@@ -140,7 +151,3 @@ def _key(pattern: bytes) -> bytes:
     """The first letters of a pattern's first word; what a word is looked up by."""
     word = pattern.split()[0] if pattern.split() else b""
     return word[:_KEY]
-
-
-def _by_place(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, hit.end, hit.literal

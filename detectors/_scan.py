@@ -1,6 +1,5 @@
 """Scan: a text made ready for the detectors once, and shared by all of them."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -132,16 +131,17 @@ class Vocabulary:
     ) -> None:
         self.site = site or SiteTerms()
         self._names = tuple(groups)
-        self._firsts = tuple(accumulate((len(group) for group in groups.values()), initial=0))
+        self._numbers = [
+            (name, number) for name, group in groups.items() for number in range(len(group))
+        ]
         self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)
 
     def hits(self, folded_text: bytes) -> dict[str, list[Hit]]:
         """Give the hits of each group, numbered within it, ordered by place."""
         found: dict[str, list[Hit]] = {name: [] for name in self._names}
-        for hit in self._literals.hits(folded_text):
-            group = bisect_right(self._firsts, hit.literal) - 1
-            first = self._firsts[group]
-            found[self._names[group]].append(Hit(hit.literal - first, hit.start, hit.end))
+        for start, end, literal in self._literals.places(folded_text):
+            name, number = self._numbers[literal]
+            found[name].append(Hit(number, start, end))
         return found
 
 
