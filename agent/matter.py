@@ -111,8 +111,7 @@ def _together(
     claims: list[Claim], weight: float, reading: Reading, matters: Sequence[Finding]
 ) -> list[Claim]:
     """What facts claim, and the judgement beside them, with one weight."""
-    judged = max((matter.score for matter in matters), default=0.0)
-    bound = [_bound(claim, weight, judged) for claim in claims]
+    bound = [_bound(claim, weight, silent=not matters) for claim in claims]
     if not matters:
         return bound
     matter = max(matters, key=lambda one: one.score)
