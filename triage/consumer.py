@@ -145,6 +145,7 @@ class Inbox:
         if await self._insist(write, stop):
             reached("intake.stored")
             await self.bus.commit(offsets)
+            self.metrics.lag.set(await self.bus.lag())
 
     async def _insist(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
         """Try until it is done; False when told to stop first: nothing is lost, it comes again."""

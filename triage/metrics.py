@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from triage.store import Store, StoreUnavailable
-from triage.store.cases import Heartbeat, figures, heartbeats
+from triage.store import Store, StoreUnavailable, figures
+from triage.store.cases import Heartbeat, heartbeats
 
 _AGES = (
     (timedelta(hours=24), "under_24h"),
@@ -35,6 +35,7 @@ class Metrics:
     dead_letters: Counter
     intake_failures: Counter
     candidates: Counter
+    lag: Gauge
 
     @classmethod
     def on(cls, registry: CollectorRegistry) -> "Metrics":
@@ -55,6 +56,11 @@ class Metrics:
                 "candidates",
                 "Possible incidents received",
                 ("source_kind", "category", "audience"),
+            ),
+            Gauge(
+                "persinc_consumer_lag_records",
+                "Records on the bus that are not stored yet",
+                registry=registry,
             ),
         )
 
@@ -81,14 +87,27 @@ class Census(Collector):
         """Count. A store that is away leaves no old figures standing."""
         try:
             with self._store.reading() as connection:
-                rows = figures(connection)
-                beats = heartbeats(connection)
+                now = self._now()
+                counted = [
+                    *_open_cases(figures.open_cases(connection), now),
+                    *_agents(heartbeats(connection)),
+                    _by_label(
+                        "persinc_decided_cases",
+                        "Cases decided",
+                        "disposition",
+                        figures.decided(connection),
+                    ),
+                    _by_label(
+                        "persinc_erased_rows", "Rows erased", "kind", figures.erased(connection)
+                    ),
+                    *_deadline(figures.next_deadline(connection), now),
+                ]
         except StoreUnavailable:
             self.store_up = False
             self._counted = []
             return
         self.store_up = True
-        self._counted = [*_open_cases(rows, self._now()), *_agents(beats)]
+        self._counted = counted
 
 
 def _open_cases(
@@ -118,6 +137,25 @@ def _agents(beats: Iterable[Heartbeat]) -> Iterable[GaugeMetricFamily]:
     for beat in beats:
         heard.add_metric((beat.status.agent,), beat.status.at.timestamp())
     yield heard
+
+
+def _by_label(
+    name: str, words: str, label: str, counts: Iterable[tuple[str, int]]
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, words, labels=(label,))
+    for value, count in counts:
+        family.add_metric((value,), count)
+    return family
+
+
+def _deadline(soonest: datetime | None, now: datetime) -> Iterable[GaugeMetricFamily]:
+    """How long until the first legal deadline; negative when it is past; absent when none runs."""
+    if soonest is not None:
+        yield GaugeMetricFamily(
+            "persinc_clock_remaining_seconds",
+            "Until the authority must be told of the most urgent incident",
+            (soonest - now).total_seconds(),
+        )
 
 
 def age_of(age: timedelta) -> str:

@@ -4,16 +4,19 @@ Stages of the clock, agents that have fallen silent, suppressions that have run 
 whose day has come. Run every half minute, by every service: the notices are unique.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from triage.clock import Hours, stages
 from triage.entry import BY_ITSELF, Kind
 from triage.history import settled
 from triage.intake import Notice
-from triage.store import Connection, Store, cases, entries, notices, suppressions
+from triage.retention import Rule
+from triage.store import Connection, Store, cases, entries, erasing, notices, suppressions
 from triage.store.intake import update_cases
 
+_NIGHT_HOUR = 3
 SILENT_AFTER = timedelta(hours=24)
 _LOOK_BACK = timedelta(days=14)
 """After a start: stages reached while no service ran are told late rather than never."""
@@ -85,3 +88,24 @@ def _expired(connection: Connection, now: datetime) -> list[Notice]:
         Notice("suppression_expired", "", str(number))
         for number in suppressions.expired_untold(connection, now)
     ]
+
+
+class Nightly:
+    """Erases once a night what the settings no longer keep."""
+
+    def __init__(
+        self, store: Store, rules: Sequence[Rule], zone: ZoneInfo, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._rules = rules
+        self._zone = zone
+        self._now = now
+        self._done_on: date | None = None
+
+    def run(self) -> None:
+        """Erase, if it is the hour and tonight's is not done."""
+        now = self._now()
+        local = now.astimezone(self._zone)
+        if local.hour == _NIGHT_HOUR and local.date() != self._done_on:
+            erasing.erase(self._store, self._rules, now, BY_ITSELF)
+            self._done_on = local.date()

@@ -183,24 +183,6 @@ def heartbeats(connection: Connection) -> list[Heartbeat]:
     ]
 
 
-def figures(connection: Connection) -> list[tuple[str, str, str, str, datetime, int]]:
-    """Cases not closed, by category, tier, band and day of detection: what metrics need."""
-    day = func.date(case.c.detected_at)
-    rows = connection.execute(
-        select(
-            case.c.category,
-            case.c.tier,
-            case.c.band,
-            case.c.source_kind,
-            func.min(case.c.detected_at),
-            func.count(),
-        )
-        .where(case.c.state != State.CLOSED.value)
-        .group_by(case.c.category, case.c.tier, case.c.band, case.c.source_kind, day)
-    )
-    return [tuple(row) for row in rows]
-
-
 def judged_like(
     connection: Connection, like: Case, reach: Sequence[Scope] | None, limit: int
 ) -> list[Case]:
