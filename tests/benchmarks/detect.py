@@ -201,7 +201,11 @@ def start_up() -> Iterator[Row]:
 
 
 def _child(code: str) -> tuple[float, float]:
-    told = "import resource; u = resource.getrusage(resource.RUSAGE_SELF); print(u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
+    told = (
+        "import resource; u = resource.getrusage(resource.RUSAGE_SELF);"
+        "peak = [line.split()[1] for line in open('/proc/self/status') if 'VmHWM' in line][0];"
+        "print(u.ru_utime + u.ru_stime, int(peak) / 1024)"
+    )
     runs = [
         subprocess.run(
             [sys.executable, "-c", f"{code}; {told}"], check=True, capture_output=True, text=True

@@ -1,0 +1,139 @@
+"""The engine: batches, places, a site's own rules, and our recognizers in anybody's Presidio."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer.nlp_engine import NlpEngine, NoOpNlpEngine, SlimSpacyNlpEngine
+
+from detectors import recognizers
+from detectors._segment import Segment
+from detectors._site import SiteRulesError
+from detectors.engine import Engine
+
+TODAY = date(2026, 11, 23)
+NUMBER = "19121212-1212"
+RULES = r"""
+recognizers:
+  - name: case_number
+    supported_language: sv
+    supported_entity: CASE_NUMBER
+    patterns: [{name: diary, regex: '\bSN \d{4}/\d+\b', score: 0.4}]
+    context: [diarienummer]
+"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.build(today=lambda: TODAY)
+
+
+def kinds(engine: Engine, *texts: str) -> list[set[str]]:
+    found = engine.findings([Segment(text) for text in texts])
+    return [{one.entity_type for one in each} for each in found]
+
+
+def test_findings_stand_where_they_stand_in_their_own_segment(engine: Engine) -> None:
+    texts = ["ingenting", f"Pnr {NUMBER}", "", f"och pnr: {NUMBER}, slut"]
+
+    found = engine.findings([Segment(text) for text in texts])
+
+    spans = [
+        [text[one.start : one.end] for one in each if one.entity_type == "SE_PERSONNUMMER"]
+        for text, each in zip(texts, found, strict=True)
+    ]
+    assert spans == [[], [NUMBER], [], [NUMBER]]
+
+
+def test_no_word_reaches_from_one_segment_into_the_next(engine: Engine) -> None:
+    apart = engine.findings([Segment("OCR"), Segment("8112289874")])
+    alone = engine.findings([Segment("8112289874")])
+
+    assert [one.score for one in apart[1]] == [one.score for one in alone[0]]
+
+
+def test_distances_are_told_in_words(engine: Engine) -> None:
+    (found,) = engine.findings([Segment(f"ett två tre {NUMBER}")])
+
+    (one,) = [each for each in found if each.entity_type == "SE_PERSONNUMMER"]
+    assert one.token == 3
+
+
+def test_a_sites_own_recognizers_stand_beside_ours(tmp_path: Path) -> None:
+    rules = tmp_path / "recognizers.yaml"
+    rules.write_text(RULES, encoding="utf-8")
+
+    site = Engine.build(rules, today=lambda: TODAY)
+
+    assert "CASE_NUMBER" in kinds(site, "Se SN 2024/17")[0]
+    assert "SE_PERSONNUMMER" in kinds(site, f"Pnr {NUMBER}")[0]
+    assert site.ruleset_version != Engine.build(today=lambda: TODAY).ruleset_version
+
+
+def test_a_sites_context_words_raise_its_results(tmp_path: Path) -> None:
+    rules = tmp_path / "recognizers.yaml"
+    rules.write_text(RULES, encoding="utf-8")
+    site = Engine.build(rules, today=lambda: TODAY)
+
+    alone, beside = site.findings([Segment("Se SN 2024/17"), Segment("Diarienummer SN 2024/17")])
+
+    assert max(one.score for one in beside if one.entity_type == "CASE_NUMBER") > max(
+        one.score for one in alone if one.entity_type == "CASE_NUMBER"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("recognizers: [", "not valid YAML"),
+        ("rules: []", "there must be a list called recognizers"),
+        ("recognizers:\n  - just words\n", ":2: recognizer"),
+    ],
+)
+def test_a_mistake_is_told_by_file_and_line(tmp_path: Path, text: str, said: str) -> None:
+    rules = tmp_path / "recognizers.yaml"
+    rules.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SiteRulesError) as caught:
+        Engine.build(rules, today=lambda: TODAY)
+
+    assert said in str(caught.value)
+    assert str(rules) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "nlp",
+    [
+        NoOpNlpEngine(models=[{"lang_code": "sv", "model_name": "none"}]),
+        SlimSpacyNlpEngine(supported_languages=["sv"], generic_tokenizer="blank"),
+    ],
+    ids=["no language model", "blank spaCy and Presidio's own enhancer"],
+)
+def test_our_recognizers_work_in_anybodys_presidio(nlp: NlpEngine) -> None:
+    registry = RecognizerRegistry(
+        recognizers=[*recognizers(today=lambda: TODAY)], supported_languages=["sv"]
+    )
+    theirs = AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["sv"])
+
+    results = theirs.analyze(f"Personnummer: {NUMBER}, anna@skola.example", "sv")
+
+    spans = {(one.entity_type, one.start, one.end) for one in results}
+    assert {("SE_PERSONNUMMER", 14, 27), ("EMAIL_ADDRESS", 29, 47)} <= spans
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", "1 ", "1-", "811228-9874 ", "8112289874", "@a", "pnr ", "\n;", "x*", "+46", "a b "],
+)
+def test_hostile_texts_take_linear_time(engine: Engine, unit: str) -> None:
+    def seconds(length: int) -> float:
+        start = time.process_time()
+        engine.findings([Segment(unit * (length // len(unit)))])
+        return time.process_time() - start
+
+    seconds(1_000)
+    short, long = seconds(25_000), seconds(100_000)
+
+    assert long < 16 * max(short, 0.02)
