@@ -25,6 +25,7 @@ _STRONG_RULE = 2.0
 """A subject rule of this weight is an alert where the judgement agrees, and for the digest unless
 that sees nothing at all in it."""
 _DIGEST = 1.0
+_EVEN = 0.5
 _ONE_PIECE = 300
 """Words up to which all of a text's facts belong together."""
 _SUBJECT_OF_MAIL = 1.0
@@ -98,12 +99,12 @@ def _traits(
     return traits(inside(found.terms), inside(found.persons), inside(found.rules), fired)
 
 
-def _bound(claim: Claim, weight: float, *, silent: bool) -> Claim:
+def _bound(claim: Claim, weight: float, judged: float) -> Claim:
     """A fact's claim with the certainty's weight, unless the fact suffices."""
     if claim.rule in _SUFFICIENT:
         return claim
-    if claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE and not silent:
-        weight = claim.weight if weight >= _DIGEST else _DIGEST
+    if claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE and judged:
+        weight = max(weight, claim.weight if judged >= _EVEN else _DIGEST)
     return replace(claim, weight=weight, settled=True)
 
 
@@ -111,7 +112,8 @@ def _together(
     claims: list[Claim], weight: float, reading: Reading, matters: Sequence[Finding]
 ) -> list[Claim]:
     """What facts claim, and the judgement beside them, with one weight."""
-    bound = [_bound(claim, weight, silent=not matters) for claim in claims]
+    judged = max((matter.score for matter in matters), default=0.0)
+    bound = [_bound(claim, weight, judged) for claim in claims]
     if not matters:
         return bound
     matter = max(matters, key=lambda one: one.score)

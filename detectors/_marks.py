@@ -10,6 +10,7 @@ sjukintyg [full name] [identity number] i [class]
 [name]s mote [date], ring [phone]
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +87,10 @@ class _Marking:
         np.add.at(self._inside, starts + 1, 1)
         np.add.at(self._inside, np.maximum(ends, starts + 1), -1)
 
+    def leave_out(self, start: int, end: int) -> None:
+        self._inside[start] += 1
+        self._inside[end] -= 1
+
     def killed(self) -> Bools:
         killed: Bools = np.cumsum(self._inside[:-1], dtype=np.int8) > 0
         return killed
@@ -98,6 +103,7 @@ def copy_of(raw: bytes, letters: bytes | None = None) -> Copy:
     if not len(octets):
         return Copy(plain, np.empty(0, np.int64))
     marking = _Marking(len(octets))
+    _leave_out_replies(plain.tobytes(), marking)
     _mark_addresses(octets, marking)
     _mark_numbers(octets, marking)
     _mark_names(raw, octets, marking)
@@ -111,6 +117,15 @@ def copy_of(raw: bytes, letters: bytes | None = None) -> Copy:
 def written(copy: Copy) -> str:
     """Give the copy as people read it."""
     return "".join(f"[{MARKS[byte]}]" if byte in MARKS else chr(byte) for byte in copy.octets)
+
+
+_REPLY = re.compile(rb"(?<=\0)(?:(?:re|sv|vb|fw|fwd|vs|aw|ang)(?:\[\d+\])?[ ]?:[ ]*)+")
+
+
+def _leave_out_replies(letters: bytes, marking: _Marking) -> None:
+    """Re:, Sv: and VB: before a line say nothing of what it is about."""
+    for match in _REPLY.finditer(letters):
+        marking.leave_out(match.start(), match.end())
 
 
 def _mark_addresses(octets: Bytes, marking: _Marking) -> None:

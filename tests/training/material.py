@@ -75,7 +75,7 @@ def mails() -> list[Example]:
 
 
 def varied(examples: list[Example], weight: float) -> Iterator[Example]:
-    """Each example as it may also be met: shouted, whispered, answered, as a file's name."""
+    """Each example as it may also be met: shouted, whispered, misread, as a file's name."""
     for one in examples:
         which = zlib.crc32(one.text.encode()) % 4
         yield Example(_VARIANTS[which](one.text), one.sensitive, one.fold, weight, one.background)
@@ -85,4 +85,9 @@ def _file_name(text: str) -> str:
     return "_".join(text.replace(":", "").split()) + ".docx"
 
 
-_VARIANTS = (str.upper, str.lower, "Sv: {}".format, _file_name)
+def _misread(text: str) -> str:
+    return text.translate(_OCR)
+
+
+_OCR = str.maketrans({"ö": "é", "å": "4", "ä": "&", "Ö": "O", "Å": "A", "Ä": "A"})
+_VARIANTS = (str.upper, str.lower, _misread, _file_name)
