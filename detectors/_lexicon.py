@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Self
 
 import yaml
@@ -26,6 +27,21 @@ from detectors._fold import exact, fold
 _FOLDS = 7
 """Letters from which a term may be met without its diacritics (OCR, haste)."""
 _OPEN_WORD = 5
+_TELLING = 4
+_COMMON = frozenset(
+    fold(word)
+    for word in (
+        "inte barn barnet elev eleven elever lever god man som för far illa oro under social "
+        "samtal rektor medlem kommunal vision risk kontroll utredning utredningen boende kommer "
+        "hemlig hemmet hem känsliga uppgifter uppgift telefon person personer anmälan beslut ansökan "
+        "skolan skola klass plats stöd arbete från till hos enligt vård skyddad skyddade skyddat "
+        "aktiv insats insatser plan behov problem dagar hjälp familj mamma pappa sitt liv brott "
+        "test prov risk fick genetisk medicinska daglig gemensam enskild ensam gruppen kost hälsa "
+        "olovlig hotar mellan vill bli blir åter tagit sagt kvar utan efter inför andra lärare "
+        "ekonomiska ekonomiskt ekonomisk personliga personlig stora svenska svenskt arbetet"
+    ).split()
+)
+"""Words met too often to look for a phrase by them."""
 
 ENDINGS = frozenset(
     fold(first + last)
@@ -63,6 +79,8 @@ class Entry:
     """The term with its diacritics, where a hit without them does not count."""
     words: tuple[str, ...] = ()
     """A phrase's words, stars and all."""
+    stems: tuple[bytes, ...] = ()
+    """The folded stems of a phrase's words: all must be near, so asking for them comes first."""
 
     @property
     def starts_word(self) -> bool:
@@ -131,7 +149,7 @@ def term(
     """Read one term in the lexicon's notation."""
     mode, bare = _mode(text)
     words = bare.split()
-    literal = fold(max(words, key=len) if mode is Mode.PHRASE else bare)
+    literal = _anchor([fold(word.removeprefix("=")) for word in words])
     stem = literal.rstrip(b"*")
     # a short term without its diacritics is another word: sår and sar, lån and lan
     keeps_marks = mode is not Mode.PHRASE and exact(bare) != fold(bare) and len(literal) < _FOLDS
@@ -145,7 +163,18 @@ def term(
         group=group,
         written=exact(bare.upper() if mode is Mode.ACRONYM else bare) if keeps_marks else b"",
         words=tuple(words) if mode is Mode.PHRASE else (),
+        stems=tuple(_stem(word) for word in words) if mode is Mode.PHRASE else (),
     )
+
+
+def _anchor(words: Sequence[bytes]) -> bytes:
+    """What to look for: a phrase's longest telling word, or two that must follow each other."""
+    telling = [one.strip(b"*") for one in words if one.strip(b"*") not in _COMMON]
+    best = max(telling, key=len, default=b"")
+    if len(words) == 1 or len(best) >= _TELLING:
+        return best or words[0].strip(b"*")
+    pairs = [b" ".join(pair).strip(b"*") for pair in pairwise(words) if b"*" not in pair[0]]
+    return max(pairs, key=len, default=max(words, key=len).strip(b"*"))
 
 
 def _mode(text: str) -> tuple[Mode, str]:
@@ -172,8 +201,12 @@ def phrase(words: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(rb"(?<!\w)" + gap.join(map(_inflected, words)) + rb"(?!\w)")
 
 
+def _stem(word: str) -> bytes:
+    return fold(word.strip("*").removeprefix("="))
+
+
 def _inflected(word: str) -> bytes:
-    stem = re.escape(fold(word.strip("*").removeprefix("=")))
+    stem = re.escape(_stem(word))
     if word.endswith("*"):
         return stem + rb"\w*"
     if word.startswith("="):

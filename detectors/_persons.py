@@ -9,6 +9,9 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
 from detectors._names import (
@@ -19,6 +22,7 @@ from detectors._names import (
     SHAPE,
     STOP,
     NameWords,
+    Places,
     Word,
     around,
     words_of,
@@ -99,26 +103,55 @@ def _is_brief(scan: Scan) -> bool:
 
 
 def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
-    rows = list(words.rows())
-    at = 0
-    while at < len(rows):
-        last = at
-        while last + 1 < len(rows) and last - at < _CHAIN and _linked(scan.raw, rows, last):
-            last += 1
-        chain = rows[at : last + 1]
-        if any(word.kind & (GIVEN | FAMILY | SHAPE) for word in chain):
-            yield from _in_chain(scan, chain, short=short)
-        at = last + 1
+    """The people in rows of capitalised words; rows without a known name are not looked at."""
+    telling = (words.kinds & (GIVEN | FAMILY | SHAPE)) != 0
+    if not telling.any():
+        return
+    follows = _followed(scan.raw, words)
+    heads = np.concatenate(([0], np.flatnonzero(~follows) + 1))
+    tails = np.concatenate((heads[1:], [len(follows) + 1]))
+    worth = np.add.reduceat(telling, heads) > 0
+    if not short:
+        worth &= (tails - heads > 1) | _has_class_or_initial(scan.raw, words, heads)
+    starts, ends, kinds = words.starts, words.ends, words.kinds
+    for head, tail in zip(heads[worth].tolist(), tails[worth].tolist(), strict=True):
+        row = range(head, min(tail, head + _CHAIN))
+        yield from _in_chain(
+            scan, [Word(int(starts[at]), int(ends[at]), int(kinds[at])) for at in row], short=short
+        )
 
 
-def _linked(raw: bytes, rows: Sequence[Word], at: int) -> bool:
-    between = raw[rows[at].end : rows[at + 1].start]
-    return between in _LINKS or (
-        len(between) <= _PARTICLE and between.strip(b" -") in _PARTICLES and between[:1] == b" "
-    )
+def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:
+    """Whether each word but the last is joined to the next one."""
+    octets = np.frombuffer(raw, dtype=np.uint8)
+    after, gaps = words.ends[:-1], words.starts[1:] - words.ends[:-1]
+    follows: npt.NDArray[np.bool_] = (gaps == 1) & _JOINS[
+        octets[np.minimum(after, len(octets) - 1)]
+    ]
+    for at in np.flatnonzero((gaps > 1) & (gaps <= _PARTICLE)).tolist():
+        follows[at] = _linked(raw[after[at] : after[at] + gaps[at]])
+    return follows
 
 
-_LINKS = frozenset({b" ", b"-", b"_", b", ", b"\t", b";", b",", b" - "})
+def _has_class_or_initial(raw: bytes, words: NameWords, heads: Places) -> npt.NDArray[np.bool_]:
+    """Whether a digit follows closely, as in "Melvin 7B", or an initial stands before."""
+    octets = np.frombuffer(raw + b"\0" * (_CLASS_REACH + 1), dtype=np.uint8)
+    digits = np.concatenate(([0], np.cumsum((octets >= ord("0")) & (octets <= ord("9")))))
+    ends, starts = words.ends[heads], words.starts[heads]
+    before = octets[np.maximum(starts - 2, 0)]
+    near: npt.NDArray[np.bool_] = digits[ends + _CLASS_REACH] > digits[ends]
+    near |= (before == ord(".")) | _CAPITALS[before]
+    return near
+
+
+def _linked(between: bytes) -> bool:
+    return between in _LINKS or (between.strip(b" -") in _PARTICLES and between[:1] == b" ")
+
+
+_LINKS = frozenset({b", ", b" - "})
+_JOINS = np.isin(np.arange(256), list(b" -_\t;,"))
+_CAPITALS = np.array([chr(byte).isupper() for byte in range(256)])
+_CLASS_REACH = 12
 _PARTICLES = frozenset({b"af", b"von", b"van", b"de", b"al", b"el", b"bin", b"da", b"der", b"den"})
 _PARTICLE = 5
 
@@ -315,7 +348,7 @@ def _lower_case(scan: Scan) -> Iterator[Finding]:
     """Names without capitals in subject lines and file names: both words must be known."""
     rows = list(words_of(scan.raw, lower=True).rows())
     for one, other in pairwise(rows):
-        if other.start - one.end != 1 or scan.raw[one.end : other.start] not in _LINKS:
+        if other.start - one.end != 1 or not _JOINS[scan.raw[one.end]]:
             continue
         if (one.kind | other.kind) & (AMBIGUOUS | STOP) or _CAPITAL.match(scan.raw, other.start):
             continue

@@ -7,7 +7,7 @@ that speak of statistics, policy or courses take one step of its strength.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detectors._finding import Finding, Strength
@@ -25,6 +25,8 @@ _HEAD = 3
 _WINDOW = 90
 _WORDS_AROUND = 7
 _SHOUTED = 0.6
+_LONG = 8000
+_NEAR = 150
 _REST = re.compile(rb"[a-z]*")
 _WORD = re.compile(rb"[a-z0-9-]+")
 _LETTER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
@@ -81,24 +83,38 @@ def _place(term: Term) -> int:
 
 def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     site = scan.vocabulary.site if scan.vocabulary else SiteTerms()
-    met = [(entries()[hit.literal], hit) for hit in scan.hits("terms")]
-    if own := scan.hits("site_terms"):
-        met += [(site.entries[hit.literal], hit) for hit in own]
-        met.sort(key=lambda pair: pair[1].start)
+    lexicon, known = entries(), categories()
+    met = [(lexicon[hit.literal], hit) for hit in scan.hits("terms")]
+    met += [(site.entries[hit.literal], hit) for hit in scan.hits("site_terms")]
+    telling = [pair for pair in met if pair[0].strength is not Strength.WEAK]
+    accepted = [term for entry, hit in telling if (term := _accepted(scan, entry, hit))]
+    weak: Iterable[tuple[Entry, Hit]] = (pair for pair in met if pair[0].strength is Strength.WEAK)
+    if len(scan.text) > _LONG and len(scan.segments) <= 1:
+        weak = _beside(weak, accepted)
+    accepted += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
     found: dict[str, list[Term]] = {}
-    for entry, hit in met:
-        if term := _accepted(scan, entry, hit):
-            found.setdefault(entry.category, []).append(term)
-    known = categories()
+    for term in sorted(accepted, key=_place):
+        found.setdefault(term.entry.category, []).append(term)
     excluded = scan.hits("site_exclusions")
     return {
         name: [
             _in_context(scan, known[name], _excluded(term, excluded))
-            for term in _best(sorted(here, key=_place))
+            for term in _best(here)
             if not _is_idiom(scan, known[name], term)
         ]
         for name, here in found.items()
     }
+
+
+def _beside(
+    weak: Iterable[tuple[Entry, Hit]], telling: Sequence[Term]
+) -> Iterator[tuple[Entry, Hit]]:
+    """In a long text, only those weak terms that stand near a telling one."""
+    places = sorted(term.start for term in telling)
+    for entry, hit in weak:
+        at = bisect_left(places, hit.start - _NEAR)
+        if at < len(places) and places[at] <= hit.start + _NEAR:
+            yield entry, hit
 
 
 def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:
@@ -115,7 +131,7 @@ def _start(hit: Hit) -> int:
 
 def _is_idiom(scan: Scan, category: Category, term: Term) -> bool:
     """Whether the term stands in a phrase that is never meant: omhändertagande av dagvatten."""
-    if not category.never.phrases:
+    if not category.never.phrases or term.strength is Strength.WEAK:
         return False
     beside = _WORD.findall(scan.folded[max(0, term.start - 40) : term.end + 40])
     text = b" " + b" ".join(beside)
@@ -155,12 +171,7 @@ def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] 
     if entry.mode in {Mode.ACRONYM, Mode.EXACT}:
         return start, end
     if entry.mode is Mode.PHRASE:
-        pattern = phrase(entry.words)
-        left = max(0, start - _WINDOW)
-        for match in pattern.finditer(folded, left, end + _WINDOW):
-            if match.start() <= start < match.end():
-                return match.span()
-        return None
+        return _phrase_span(folded, entry, start, end)
     word_end = _rest_end(folded, end)
     rest = folded[end:word_end]
     if entry.mode is Mode.PREFIX:
@@ -176,6 +187,16 @@ def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] 
     else:
         fits = ends and (begins or start - word_start >= _HEAD)
     return (word_start, word_end) if fits else None
+
+
+def _phrase_span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
+    left = max(0, start - _WINDOW)
+    near = folded[left : end + _WINDOW]
+    if all(stem in near for stem in entry.stems):
+        for match in phrase(entry.words).finditer(folded, left, end + _WINDOW):
+            if match.start() <= start < match.end():
+                return match.span()
+    return None
 
 
 def _rest_end(folded: bytes, end: int) -> int:
