@@ -103,6 +103,11 @@ def judge(evidence: Evidence, language: str = "sv") -> Verdict:
     )
 
 
+def _is_word(finding: Finding) -> bool:
+    sensitive = finding.tier in {Tier.SENSITIVE, Tier.EXTRA}
+    return sensitive and finding.entity_type != "SENSITIVE_MATTER"
+
+
 def is_told(finding: Finding) -> bool:
     """Whether a finding says anything by itself: a judgement below even odds only weighs in."""
     return finding.entity_type != "SENSITIVE_MATTER" or finding.score >= _EVEN
@@ -159,7 +164,7 @@ def _no_incident(
     reasons = [reason(claim.rule, language, claim.detail) for _, claim in weighed]
     if weighed:
         reasons += [reason(rule, language) for rule in circumstances if rule in _SPEAKING_AGAINST]
-    elif any(finding.tier in {Tier.SENSITIVE, Tier.EXTRA} for finding in telling):
+    elif any(_is_word(finding) for finding in telling):
         reasons.append(reason("term_alone", language))
     else:
         reasons.append(reason("person_alone", language))

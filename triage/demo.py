@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,6 @@ from rich.markup import escape
 
 from triage.demo_acts import ACTS, Act, House
 
-_AGENT = "127.0.0.1:19464"
-_TRIAGE = "127.0.0.1:19465"
 _READY_SECONDS = 60.0
 _CASE_SECONDS = 30.0
 _GRACE_SECONDS = 1.0
@@ -91,13 +90,13 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
     try:
         house = furnish(folder, kafka)
         show.print(f"A share, a mail log and an intranet export in [bold]{folder}[/bold]")
-        with running(folder):
+        with running(folder, house):
             show.print("Agent and triage are running.\n")
             outcomes = [_play(act, house, folder, show) for act in ACTS]
             right = sum(outcomes)
             show.print(f"\n{right} of {len(ACTS)} came out as they should.")
             if stay:
-                _stay(folder, show)
+                _stay(folder, house, show)
         return 0 if all(outcomes) else 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -105,7 +104,8 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
 
 def furnish(folder: Path, kafka: str = "") -> House:
     """Make folders, keys and settings as an administrator would."""
-    house = House(folder / "share", folder / "mail.log", folder / "export")
+    agent, triage = _free_addresses(2)
+    house = House(folder / "share", folder / "mail.log", folder / "export", agent, triage)
     house.share.mkdir()
     house.export.mkdir()
     house.log.touch()
@@ -116,7 +116,7 @@ def furnish(folder: Path, kafka: str = "") -> House:
         if kafka
         else f'kind = "local"\npath = "{folder}/bus.sqlite"'
     )
-    fill = {"agent": _AGENT, "triage": _TRIAGE, "folder": folder, "bus": bus}
+    fill = {"agent": agent, "triage": triage, "folder": folder, "bus": bus}
     (folder / "agent.toml").write_text(_AGENT_TOML.format(**fill), encoding="utf-8")
     group = f'\ngroup = "demo-{folder.name}"' if kafka else ""
     (folder / "triage.toml").write_text(
@@ -126,10 +126,10 @@ def furnish(folder: Path, kafka: str = "") -> House:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[None]:
+def running(folder: Path, house: House) -> Iterator[None]:
     """Start agent and triage, wait until both are ready, and stop them in the end."""
     with ExitStack() as stack:
-        for program, address in (("persinc-triage", _TRIAGE), ("persinc-agent", _AGENT)):
+        for program, address in (("persinc-triage", house.triage), ("persinc-agent", house.agent)):
             name = program.removeprefix("persinc-")
             log = stack.enter_context((folder / f"{name}.log").open("wb"))
             process = subprocess.Popen(  # noqa: S603 - our own programs
@@ -146,13 +146,13 @@ def running(folder: Path) -> Iterator[None]:
 def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
     """Let one thing happen, and wait for what comes of it."""
     show.print(f"[bold]{act.name}[/bold]  {act.what}")
-    examined, opened = _counted(_AGENT, _EXAMINED), _counted(_TRIAGE, _OPENED)
+    examined, opened = _counted(house.agent, _EXAMINED), _counted(house.triage, _OPENED)
     before = {case["id"] for case in _cases(folder)}
     path = act.do(house)
     if act.rules:
-        _await_more(_TRIAGE, _OPENED, opened)
+        _await_more(house.triage, _OPENED, opened)
     else:
-        _await_more(_AGENT, _EXAMINED, examined)
+        _await_more(house.agent, _EXAMINED, examined)
         time.sleep(_GRACE_SECONDS)
     new = [case for case in _cases(folder) if case["id"] not in before]
     if not act.rules:
@@ -205,17 +205,26 @@ def _cases(folder: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in listed.splitlines()]
 
 
-def _stay(folder: Path, show: Console) -> None:
+def _stay(folder: Path, house: House, show: Console) -> None:
     show.print(
         f"\nThe house stays until Ctrl-C. Save files in {folder}/share and look:\n"
         f"  persinc-triage --config {folder}/triage.toml list\n"
         f"  persinc-triage --config {folder}/triage.toml show ID --identity {folder}/keys/dpo.identity\n"
-        f"  http://{_AGENT}/metrics  http://{_AGENT}/ready  http://{_TRIAGE}/metrics"
+        f"  http://{house.agent}/metrics  http://{house.agent}/ready  http://{house.triage}/metrics"
     )
     try:
         signal.pause()
     except KeyboardInterrupt:
         show.print("Stopping.")
+
+
+def _free_addresses(count: int) -> list[str]:
+    """Addresses nobody listens on, so that two demos do not meet."""
+    with ExitStack() as stack:
+        sockets = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
+        return [f"127.0.0.1:{one.getsockname()[1]}" for one in sockets]
 
 
 def _is_ready(address: str) -> bool:

@@ -16,11 +16,14 @@ NUMBER = "19121212-1212"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The folders that the demo's agent watches."""
+    """The folders that the demo's agent watches, and where the house answers."""
 
     share: Path
     log: Path
     export: Path
+    agent: str = ""
+    triage: str = ""
+    """HOST:PORT where agent and triage answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def test_one_person_surfaces_nowhere_but_under_the_dpos_key(tmp_path: Path) -> N
     temporary = set(_files_below(Path(tempfile.gettempdir())))
     house = furnish(tmp_path)
 
-    with running(tmp_path):
+    with running(tmp_path, house):
         _put_everywhere(house)
         ends_at = time.monotonic() + _SECONDS
         while len(_cases(tmp_path)) < 3 and time.monotonic() < ends_at:
@@ -117,9 +117,9 @@ def test_one_person_surfaces_nowhere_but_under_the_dpos_key(tmp_path: Path) -> N
         time.sleep(5)
         cases = _cases(tmp_path)
         answers = "\n".join(cases)
-        for port in (19464, 19465):
+        for address in (house.agent, house.triage):
             for path in ("metrics", "ready", "live"):
-                with urlopen(f"http://127.0.0.1:{port}/{path}") as answer:
+                with urlopen(f"http://{address}/{path}") as answer:
                     answers += answer.read().decode()
         inside = {house.share, house.export}
         written = {
