@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -63,6 +64,12 @@ class StoreTable(Table):
     """An SQLAlchemy URL: sqlite:///relative.sqlite, postgresql://user@host/name."""
     password_file: Path | None = None
     """Holds the password of the database, so that it need not stand in the URL."""
+
+    @field_validator("password_file")
+    @classmethod
+    def _from_its_folder(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        folder = (info.context or {}).get("folder")
+        return path if path is None or folder is None else Path(folder) / path.expanduser()
 
 
 class BusTable(bus_settings.BusTable):
@@ -135,7 +142,7 @@ class PersonTable(Table):
 
 
 class AccessTable(Table):
-    local_role: Role | None = Role.CENTRAL_DPO
+    local_role: Role | Literal[""] = Role.CENTRAL_DPO
     """Role of whoever may run persinc-triage on this host and is not listed under [[person]]."""
 
 
@@ -168,7 +175,7 @@ class Settings(Table):
             if person.name == name:
                 return person.actor()
         role = self.access.local_role
-        return Actor(name, () if role is None else (Grant(role),))
+        return Actor(name, (Grant(role),) if role else ())
 
     @classmethod
     def read(cls, path: Path) -> Self:
