@@ -93,9 +93,9 @@ class Relay:
             self.state.trouble = ""
         while True:
             self._woken.clear()
-            await self._publish_status()
             batch = self._store.ledger.waiting(BATCH)
             if not batch:
+                await self._publish_status()  # last: it must never stand in an incident's way
                 return
             faults.reached("relay.read")
             refused = await self._publish(batch)

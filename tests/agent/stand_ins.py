@@ -78,6 +78,7 @@ class StandInBus:
         self.fails_after: int | None = None
         """Acknowledge nothing once so many messages have arrived, though they have."""
         self.refuses: frozenset[bytes] = frozenset()
+        self.fails_on: bytes | None = None
         self.is_started = False
 
     async def start(self) -> None:
@@ -89,7 +90,7 @@ class StandInBus:
 
     async def publish(self, messages: Sequence[Message]) -> None:
         assert self.is_started
-        if self.is_away:
+        if self.is_away or any(message.value == self.fails_on for message in messages):
             msg = "nobody listens there"
             raise PublishFailed(msg)
         refused = [n for n, message in enumerate(messages) if message.value in self.refuses]

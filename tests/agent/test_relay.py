@@ -113,6 +113,18 @@ async def test_the_newest_heartbeat_arrives_when_the_bus_is_back(
     assert values(bus) == ["2"]
 
 
+async def test_a_heartbeat_the_bus_will_not_take_holds_up_no_incident(
+    store: Store, relay: Relay, bus: StandInBus
+) -> None:
+    bus.fails_on = b"beat"
+    relay.tell(Message("status", b"fs01", b"beat"))
+    await until(lambda: relay.state.failures > 1)
+    await fill(store, 0, 3)
+
+    await until(lambda: not store.ledger.waiting(1))
+    assert values(bus) == ["0", "1", "2"]
+
+
 async def test_flushing_ends_when_all_is_sent_or_time_is_up(
     store: Store, relay: Relay, bus: StandInBus
 ) -> None:

@@ -23,6 +23,7 @@ from agent import bus_choice, faults
 from agent.bus import POSSIBLE_INCIDENT
 from agent.bus_settings import BusTable
 from agent.store import BALLAST
+from deploy.kafka.topics import FILE, ensure, topics_in
 from tests.broker import Broker
 from tests.chaos.house import House
 
@@ -46,6 +47,8 @@ def main() -> int:
     right = False
     try:
         house.build()
+        if broker is not None:
+            asyncio.run(ensure(broker.table, topics_in(FILE)))
         with small_state(house):
             house.start_triage()
             rounds(house, chosen.kills)
@@ -96,22 +99,21 @@ def mishap(house: House, number: int) -> None:
         house.start_triage("intake.stored:2" if number % 2 else "")
     elif house.triage is not None and house.triage.poll() is not None:
         house.start_triage()
-    if number % 50 == 40:
-        fill(house.folder / "state")
-    elif number % 50 == 44:
-        (house.folder / "state" / "filler").unlink(missing_ok=True)
-    if house.broker is None:
-        return
-    if number % 50 == 10:
-        house.broker.kill()
-    elif number % 50 == 25:
-        house.broker.freeze()
-    elif number % 50 == 35:
-        house.broker.stop()
-    elif number % 50 in {14, 39}:
-        house.broker.start()
-    elif number % 50 == 29:
-        house.broker.thaw()
+    disk, broker = house.folder / "state", house.broker
+    turns: dict[int, Callable[[], object]] = {
+        40: lambda: fill(disk),
+        44: lambda: (disk / "filler").unlink(missing_ok=True),
+    }
+    if broker is not None:
+        turns |= {
+            10: broker.kill,
+            14: broker.start,
+            25: broker.freeze,
+            29: broker.thaw,
+            33: broker.stop,
+            37: broker.start,
+        }
+    turns.get(number % 50, lambda: None)()
 
 
 def fill(disk: Path) -> None:
