@@ -4,8 +4,9 @@ Short texts are read together. A text in which our detectors find nothing does n
 unless the site has recognizers of its own to be asked.
 
 >>> engine = Engine.build(today=lambda: date(2026, 1, 1))
->>> [[one.entity_type for one in found] for found in engine.findings([Segment("Pnr 19121212-1212")])]
-[['SE_PERSONNUMMER']]
+>>> (found,) = engine.findings([Segment("Pnr 19121212-1212")])
+>>> [(one.start, one.end) for one in found if one.entity_type == "SE_PERSONNUMMER"]
+[(4, 17)]
 """
 
 from bisect import bisect_right
