@@ -20,6 +20,7 @@ from agent.bus import (
     Consumer,
     MalformedEvent,
     Message,
+    PossibleIncident,
     Publisher,
     PublishFailed,
     Record,
@@ -35,6 +36,9 @@ from triage.store.intake import Batch, Place
 TOPICS = (POSSIBLE_INCIDENT, AGENT_STATUS)
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
+
+_LONGEST_NAME = 60
+_YEARS = range(1970, 2200)
 
 log = structlog.get_logger()
 
@@ -57,10 +61,36 @@ class Decoding:
                     self.statuses.append((place, decode_status(record).data))
                 return
             event = decode_incident(record)
+            _check_fits(event.id, event.data, record.value or b"")
             self.arrivals.append((place, Arrival.of(event.id, event.data)))
         except MalformedEvent as error:
-            self.dead.append((place, str(error)))
-            self.letters.append(_letter(record, str(error)))
+            self.bury(record, str(error))
+
+    def bury(self, record: Record, reason: str) -> None:
+        """Lay a record with the dead."""
+        self.dead.append(((record.topic, record.partition, record.offset), reason))
+        self.letters.append(_letter(record, reason))
+
+
+def _check_fits(event_id: str, data: PossibleIncident, value: bytes) -> None:
+    """Raise MalformedEvent for what is well-formed and yet no store can hold."""
+    names = {
+        "id": event_id,
+        "agent": data.agent,
+        "source.name": data.source.name,
+        "ruleset_version": data.ruleset_version,
+        "findings.category": max((one.category for one in data.findings), key=len, default=""),
+    }
+    too_long = sorted(name for name, text in names.items() if len(text) > _LONGEST_NAME)
+    if too_long:
+        msg = f"too long: {', '.join(too_long)}"
+        raise MalformedEvent(msg)
+    if b"\\u0000" in value:
+        msg = "holds a NUL"
+        raise MalformedEvent(msg)
+    if not all(at.year in _YEARS for at in (data.occurred_at, data.detected_at)):
+        msg = "of another century: occurred_at, detected_at"
+        raise MalformedEvent(msg)
 
 
 def _letter(record: Record, reason: str) -> Message:
@@ -131,21 +161,46 @@ class Inbox:
 
     async def _store(self, records: Sequence[Record], stop: asyncio.Event) -> None:
         decoding = await asyncio.to_thread(decoded, records)
-        offsets = new_offset_by_partition(records)
-        batch = Batch(decoding.arrivals, decoding.statuses, decoding.dead, offsets)
+        try:
+            stored = await self._take(records, decoding, stop)
+        except Exception:  # the loop that must survive a bad document
+            log.exception("intake.refused", count=len(records))
+            stored = await self._one_by_one(records, stop)
+        if stored:
+            reached("intake.stored")
+            await self.bus.commit(new_offset_by_partition(records))
+            self.metrics.lag.set(await self.bus.lag())
+
+    async def _one_by_one(self, records: Sequence[Record], stop: asyncio.Event) -> bool:
+        """Find the record that the store cannot take; it goes to the dead letters, the rest is kept."""
+        for record in records:
+            try:
+                stored = await self._take([record], decoded([record]), stop)
+            except Exception as error:  # noqa: BLE001 - the loop that must survive a bad document
+                dead = Decoding()
+                dead.bury(record, f"cannot be stored: {type(error).__name__}")
+                stored = await self._take([record], dead, stop)
+            if not stored:
+                return False
+        return True
+
+    async def _take(
+        self, records: Sequence[Record], decoding: Decoding, stop: asyncio.Event
+    ) -> bool:
+        """Letters first, then everything in one transaction; False when told to stop before that."""
+        batch = Batch(
+            decoding.arrivals, decoding.statuses, decoding.dead, new_offset_by_partition(records)
+        )
         if decoding.letters and not await self._insist(
             lambda: self.dead_letters.publish(decoding.letters), stop
         ):
-            return
+            return False
 
         async def write() -> None:
             taken = await asyncio.to_thread(self.intake.take, batch, self.now())
             self._count(taken, decoding)
 
-        if await self._insist(write, stop):
-            reached("intake.stored")
-            await self.bus.commit(offsets)
-            self.metrics.lag.set(await self.bus.lag())
+        return await self._insist(write, stop)
 
     async def _insist(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
         """Try until it is done; False when told to stop first: nothing is lost, it comes again."""

@@ -142,8 +142,13 @@ class PersonTable(Table):
 
 
 class AccessTable(Table):
-    local_role: Role | Literal[""] = Role.CENTRAL_DPO
+    local_role: Role | None = Role.CENTRAL_DPO
     """Role of whoever may run persinc-triage on this host and is not listed under [[person]]."""
+
+    @field_validator("local_role", mode="before")
+    @classmethod
+    def _empty_is_none(cls, role: object) -> object:
+        return role or None
 
 
 class Settings(Table):
@@ -175,7 +180,7 @@ class Settings(Table):
             if person.name == name:
                 return person.actor()
         role = self.access.local_role
-        return Actor(name, (Grant(role),) if role else ())
+        return Actor(name, () if role is None else (Grant(role),))
 
     @classmethod
     def read(cls, path: Path) -> Self:

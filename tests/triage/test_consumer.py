@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
 
-from agent.bus import DEAD_LETTERS, Message, Position, PublishFailed, Record
+from agent.bus import DEAD_LETTERS, Message, Position, PublishFailed, Reason, Record
 from agent.bus_local import LocalConsumer, LocalPublisher
-from tests.triage.made import NOON, event, record, status, status_record
+from tests.triage.made import NOON, event, finding, record, status, status_record
 from triage import desk
 from triage.consumer import TOPICS, Inbox, decoded
 from triage.desk import Desk, House
@@ -239,3 +240,42 @@ def test_the_census_counts_by_category_tier_and_age(store: Store) -> None:
         ("health", "sensitive", "under_72h"): 1,
         ("economy", "sensitive", "under_72h"): 1,
     }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"agent": "a" * 61},
+        {"findings": [finding("c" * 61)]},
+        {"reasons": (Reason(rule="r", text="a\x00b"),)},
+        {"at": NOON.replace(year=9999)},
+    ],
+)
+def test_what_no_store_can_hold_is_not_tried(changes: dict[str, Any]) -> None:
+    decoding = decoded([record(event(**changes), 0), record(event(), 1)])
+
+    assert (len(decoding.dead), len(decoding.arrivals)) == (1, 1)
+
+
+class Choosy(Intake):
+    """A store that cannot take one of the events, for a reason nobody foresaw."""
+
+    def take(self, batch: Batch, now: datetime) -> Taken:
+        if any(arrival.id == "bad" for _, arrival in batch.arrivals):
+            raise ArithmeticError
+        return super().take(batch, now)
+
+
+async def test_one_event_that_cannot_be_stored_does_not_stop_the_others(
+    store: Store, at: Desk, metrics: Metrics
+) -> None:
+    letters = StandInLetters()
+    records = [record(event(item=n, folder=n), n, "bad" if n == 2 else "") for n in range(5)]
+    intake = Choosy(store, Rules(), House().zone)
+
+    await taken_in(Inbox(StandInBus(records), letters, intake, metrics, lambda: NOON), 5)
+
+    assert len(desk.list_cases(at).cases) == 4
+    assert [letter.headers["persinc_reason"] for letter in letters.letters] == [
+        b"cannot be stored: ArithmeticError"
+    ]

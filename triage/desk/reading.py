@@ -8,7 +8,7 @@ from triage.access import Act, NotAllowed, may_somewhere, reach
 from triage.case import Case
 from triage.clock import Clock, Stage
 from triage.desk.room import Desk, Refused, Why, found, work_on
-from triage.entry import Entry
+from triage.entry import Entry, Kind
 from triage.facts import Facts
 from triage.severity import Range
 from triage.store import cases, entries
@@ -37,7 +37,7 @@ class Card:
     stage: Stage
     late: bool
     flags: tuple[str, ...]
-    """many_persons, minors, not_fully_examined, held: beside the score, not in it."""
+    """many_persons, minors, unintelligible, not_fully_examined, held: beside the score, not in it."""
     events: Sequence[Seen]
     entries: Sequence[Entry]
     """Oldest first, undone ones too."""
@@ -98,21 +98,34 @@ def _card(
         clock,
         clock.stage(now),
         clock.late(now),
-        flags_of(case, desk.house.many_persons),
+        flags_of(case, made, desk.house.many_persons),
         events,
         made,
     )
 
 
-def flags_of(case: Case, many_persons: int) -> tuple[str, ...]:
+def flags_of(case: Case, made: Sequence[Entry], many_persons: int) -> tuple[str, ...]:
     """What stands beside the score."""
+    said = details_of(made)
+    told = said.get("persons", "")
+    persons = int(told) if told.isdecimal() else case.facts.persons_at_most
     flags = {
-        "many_persons": case.facts.persons_at_most > many_persons,
+        "many_persons": persons > many_persons,
         "minors": case.facts.minors,
+        "unintelligible": said.get("encrypted") == "yes",
         "not_fully_examined": case.facts.not_fully_examined,
         "held": case.held,
     }
     return tuple(name for name, raised in flags.items() if raised)
+
+
+def details_of(made: Sequence[Entry]) -> dict[str, str]:
+    """The details that stand, the newest of each."""
+    said: dict[str, str] = {}
+    for entry in made:
+        if entry.stands and entry.kind is Kind.DETAIL:
+            said.update(entry.data)
+    return {name: value for name, value in said.items() if value}
 
 
 def unseal(

@@ -59,13 +59,14 @@ class Store:
     def engine(self) -> Engine:
         """Made at the first use."""
         if self.on_sqlite:
-            engine = create_engine(self.url, connect_args={"timeout": 30})
+            engine = create_engine(self.url, hide_parameters=True, connect_args={"timeout": 30})
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         try:
             return create_engine(
                 self.url,
+                hide_parameters=True,
                 pool_size=5,
                 pool_pre_ping=True,
                 connect_args={"options": "-c timezone=utc"},
@@ -98,11 +99,18 @@ class Store:
                 if self.on_sqlite and self.url.database:
                     Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 upgrade(self.engine)
+                self._keep_private()
         except (SQLAlchemyError, StoreUnavailable, OSError) as error:
             cause = getattr(error, "orig", None) or error
             msg = f"{self.name}: cannot be opened: {_first_line(cause)}"
             raise StoreError(msg) from None
         return self
+
+    def _keep_private(self) -> None:
+        """An SQLite file is for its owner alone, as is what lies beside it."""
+        if self.on_sqlite and self.url.database and Path(self.url.database).exists():
+            for path in Path(self.url.database).parent.glob(f"{Path(self.url.database).name}*"):
+                path.chmod(0o600)
 
     def close(self) -> None:
         """Let go of all connections."""

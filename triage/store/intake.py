@@ -103,7 +103,7 @@ class Intake:
                 if self._store.on_sqlite or attempt + 1 == _ATTEMPTS:
                     raise
         msg = "the same keys were claimed by others again and again"
-        raise LostRace(msg)
+        raise StoreUnavailable(msg)
 
     def _taken(self, connection: Connection, batch: Batch, now: datetime) -> Taken:
         _commit_lazily(connection)

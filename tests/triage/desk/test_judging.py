@@ -294,3 +294,20 @@ def test_what_is_said_is_in_no_repr(at: Desk, minor: str) -> None:
     desk.note(at, minor, "Anna Andersson ringde")
 
     assert "Anna" not in repr(desk.show(at, minor))
+
+
+def test_flags_stand_beside_the_score(at: Desk, number: str) -> None:
+    before = desk.show(at, number)
+    desk.detail(at, number, {"persons": "240", "encrypted": "yes"})
+
+    after = desk.show(at, number)
+    assert (before.flags, after.flags) == ((), ("many_persons", "unintelligible"))
+    assert after.severity == before.severity
+
+
+@pytest.mark.parametrize("details", [{}, {"mood": "good"}])
+def test_details_are_those_that_forms_ask_for(
+    at: Desk, number: str, details: dict[str, str]
+) -> None:
+    with pytest.raises(Refused):
+        desk.detail(at, number, details)
