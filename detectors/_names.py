@@ -153,10 +153,31 @@ def _shapes(letters: bytes, starts: Places, lengths: Places) -> npt.NDArray[np.u
     fours: npt.NDArray[np.uint32] = np.ndarray(
         len(letters) - 3, dtype="<u4", buffer=letters, strides=(1,)
     )
-    long = lengths > 5  # noqa: PLR2004  # shorter words end like that by chance
-    last = fours[np.maximum(starts + lengths - 4, 0)]
-    before = fours[np.maximum(starts + lengths - 5, 0)]
-    return (long & (np.isin(last, _endings()) | np.isin(before, _endings()))).astype(np.uint8)
+    long = np.flatnonzero(lengths > 5)  # noqa: PLR2004  # shorter words end like that by chance
+    ends = starts[long] + lengths[long]
+    found = np.zeros(len(starts), dtype=np.uint8)
+    found[long] = _is_ending(fours[ends - 4]) | _is_ending(fours[ends - 5])
+    return found
+
+
+def _is_ending(fours: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Whether four letters are an ending of the list: first by a slot, then for sure."""
+    answer = np.zeros(len(fours), dtype=np.bool_)
+    maybe = np.flatnonzero(_ending_slots()[_slot(fours)])
+    answer[maybe] = np.isin(fours[maybe], _endings())
+    return answer
+
+
+def _slot(fours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    slots: npt.NDArray[np.uint32] = (fours * np.uint32(0x9E3779B1)) >> np.uint32(32 - _SLOTS)
+    return slots
+
+
+@cache
+def _ending_slots() -> npt.NDArray[np.bool_]:
+    slots = np.zeros(1 << _SLOTS, dtype=np.bool_)
+    slots[_slot(_endings())] = True
+    return slots
 
 
 @cache

@@ -28,6 +28,7 @@ from detectors._names import (
     words_of,
 )
 from detectors._scan import Scan
+from detectors._terms import terms
 
 _SCORES = {
     "full_name": 0.85,
@@ -53,6 +54,8 @@ _WEAK = frozenset(
 _MEDIUM = frozenset({"pupil_class", "likely_name"})
 
 _CHAIN = 5
+_EXAMPLES = 300
+_NEAR = 200
 _SHORT_TEXT = 4000
 _LOWER_TEXT = 300
 _BEFORE = 60
@@ -79,7 +82,7 @@ _WORD = re.compile(rb"[a-z0-9-]+")
 
 def persons(scan: Scan) -> tuple[Finding, ...]:
     """All people of the text, ordered by place."""
-    short = len(scan.text) < _SHORT_TEXT or bool(scan.segments)
+    short = len(scan.text) < _SHORT_TEXT or len(scan.segments) > 1
     words = words_of(scan.raw)
     found = [*_of_the_site(scan), *_named(scan, words, short=short), *_roles(scan)]
     if _is_brief(scan):
@@ -113,12 +116,31 @@ def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
     worth = np.add.reduceat(telling, heads) > 0
     if not short:
         worth &= (tails - heads > 1) | _has_class_or_initial(scan.raw, words, heads)
-    starts, ends, kinds = words.starts, words.ends, words.kinds
-    for head, tail in zip(heads[worth].tolist(), tails[worth].tolist(), strict=True):
-        row = range(head, min(tail, head + _CHAIN))
-        yield from _in_chain(
-            scan, [Word(int(starts[at]), int(ends[at]), int(kinds[at])) for at in row], short=short
-        )
+    heads, tails = heads[worth], tails[worth]
+    told = np.ones(len(heads), dtype=np.bool_) if short else _told(scan, words.starts[heads])
+    rows = list(zip(words.starts.tolist(), words.ends.tolist(), words.kinds.tolist(), strict=True))
+    for head, tail in zip(heads[told].tolist(), tails[told].tolist(), strict=True):
+        row = [Word(*rows[at]) for at in range(head, min(tail, head + _CHAIN))]
+        yield from _in_chain(scan, row, short=short)
+
+
+def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
+    """In a long text, the first people and all who stand near a term or a number."""
+    told = np.arange(len(starts)) < _EXAMPLES
+    if told.all():
+        return told
+    telling = [
+        term.start
+        for here in scan.once(terms).values()
+        for term in here
+        if term.strength is not Strength.WEAK
+    ]
+    places = np.array(sorted([*telling, *(one.start for one in scan.numbers)]), dtype=np.int64)
+    if len(places):
+        after = np.searchsorted(places, starts - _NEAR)
+        nearest = places[np.minimum(after, len(places) - 1)]
+        told |= np.abs(nearest - starts) <= _NEAR
+    return told
 
 
 def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:
