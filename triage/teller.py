@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from triage.letter import Occasion
 from triage.receivers import Way
 from triage.receivers._delivery import NotDelivered
 from triage.store import Store, StoreUnavailable, deliveries, notices
@@ -76,14 +77,15 @@ class Teller:
                 notices.told(connection, done, now)
 
     async def _send(self, sending: Sending) -> bool:
-        outcome = deliveries.SENT
+        is_flood = sending.letter.occasion is Occasion.FLOOD
+        outcome = deliveries.FLOOD if is_flood else deliveries.SENT
         try:
             await self._ways[sending.receiver].deliver(sending.letter)
         except NotDelivered as error:
             outcome = deliveries.FAILED
             log.warning("letter.failed", receiver=sending.receiver, reason=str(error))
         await asyncio.to_thread(self._note, sending, outcome)
-        return outcome == deliveries.SENT
+        return outcome != deliveries.FAILED
 
     def _note(self, sending: Sending, outcome: str) -> None:
         if sending.notices:

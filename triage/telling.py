@@ -24,6 +24,7 @@ _STAGES = {
 """Which stages of the legal clock each duty is told of."""
 _LINES_AT_MOST = 50
 _SATURDAY = 5
+FLOODED = 1_000_000
 STALE = timedelta(days=7)
 """A notice this old is not told any more: its case lies in the inbox, its clock tells by itself."""
 
@@ -84,11 +85,13 @@ class Plan:
 def plan(
     matters: Sequence[Matter],
     receivers: Sequence[Receiver],
-    recent: Mapping[str, Sequence[datetime]],
+    recent: Mapping[str, int],
     now: datetime,
     rules: Rules,
 ) -> Plan:
-    """Decide. `recent` has, by receiver, when letters were sent within the flood window."""
+    """Decide. `recent` has, by receiver, how many letters were sent within the flood window; one
+    that told of a flood counts as FLOODED.
+    """
     due: dict[str, list[Matter]] = {receiver.name: [] for receiver in receivers}
     mentioned = {receiver.name: list[Matter]() for receiver in receivers}
     done: list[int] = []
@@ -107,7 +110,7 @@ def plan(
                 due[receiver.name].append(matter)
     sendings: list[Sending] = []
     for receiver in receivers:
-        letters = _letters(due[receiver.name], len(set(recent.get(receiver.name, ()))), rules)
+        letters = _letters(due[receiver.name], recent.get(receiver.name, 0), rules)
         letters = _with_mentions(letters, mentioned[receiver.name], now, rules)
         sendings += [Sending(receiver.name, letter, ids) for letter, ids in letters]
     return Plan(tuple(sendings), tuple(done))

@@ -20,6 +20,10 @@ from agent.bus import (
     SourceStatus,
 )
 from agent.bus_codec import encode_incident, encode_status
+from triage.case import Case, opened
+from triage.clock import Hours
+from triage.grouping import By, category_of
+from triage.growing import Growing
 from triage.intake import Arrival
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -141,3 +145,10 @@ def status_record(data: AgentStatus, offset: int) -> Record:
     """A heartbeat as it lies on the bus."""
     message = encode_status(data)
     return Record(message.topic, 0, offset, message.key, message.value, dict(message.headers))
+
+
+def case_of(incident: PossibleIncident, number: str = "261124-PERSINC-AB12") -> Case:
+    """The case that one event opens."""
+    case = Growing.of(opened(number, incident, category_of(incident.findings), NOON))
+    case.take(incident, By.NOTHING, new_place=True)
+    return case.counted(Hours())

@@ -14,13 +14,15 @@ from triage.store.engine import Store
 from triage.store.notices import add, untold
 from triage.store.rows import case_of
 from triage.store.tables import case, delivery, notice
-from triage.telling import Matter
+from triage.telling import FLOODED, Matter
 
 _AT_ONCE = 20_000
 _PART = 5_000
 _LOCK = 0x74656C6C  # "tell"
 _T = TypeVar("_T")
 SENT = "sent"
+FLOOD = "flood"
+"""Sent, as one letter for many."""
 FAILED = "failed"
 
 
@@ -52,7 +54,7 @@ def matters(connection: Connection) -> list[Matter]:
         )
         for row in rows:
             matter = found[row.notice_id]
-            if row.outcome == SENT:
+            if row.outcome in {SENT, FLOOD}:
                 sent_to = matter.sent_to | {row.receiver}
                 found[row.notice_id] = replace(matter, sent_to=sent_to)
             else:
@@ -62,16 +64,17 @@ def matters(connection: Connection) -> list[Matter]:
     return list(found.values())
 
 
-def sent_since(connection: Connection, since: datetime) -> dict[str, list[datetime]]:
-    """When letters went out, by receiver; one letter's notices share their time."""
+def sent_since(connection: Connection, since: datetime) -> dict[str, int]:
+    """How many letters went out, by receiver; one letter's notices share their time."""
     rows = connection.execute(
-        select(delivery.c.receiver, delivery.c.at)
-        .where(delivery.c.at >= since, delivery.c.outcome == SENT)
+        select(delivery.c.receiver, delivery.c.at, delivery.c.outcome)
+        .where(delivery.c.at >= since, delivery.c.outcome.in_([SENT, FLOOD]))
         .distinct()
     )
-    found: dict[str, list[datetime]] = {}
+    found: dict[str, int] = {}
     for row in rows:
-        found.setdefault(row.receiver, []).append(row.at)
+        weight = FLOODED if row.outcome == FLOOD else 1
+        found[row.receiver] = found.get(row.receiver, 0) + weight
     return found
 
 

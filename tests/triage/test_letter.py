@@ -1,0 +1,106 @@
+"""Letters: whatever an event holds, nothing of it gets in that is not on the list."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.bus import Examined, Reason, SourceOfItem
+from tests.triage.made import NOON, case_of, event, finding
+from triage.letter import Letter, Line, NotTellable, Occasion, agent_named
+from triage.receivers.email import Email
+from triage.receivers.webhook import content_of
+from triage.register import STOCKHOLM
+from triage.telling import Matter, Receiver, Rules, plan
+from triage.telling_settings import EmailTable, SmtpTable
+
+_CANARY = "KANARIE"
+_canaries = st.text(alphabet="abåäö 19121212-<>\r\n\0=?", max_size=12).map(
+    lambda text: f"{_CANARY}{text}"
+)
+
+
+def _mail_of(letter: Letter, language: str) -> str:
+    smtp = SmtpTable(host="127.0.0.1", security="none", sender="persinc@kommun.example")
+    to = EmailTable.model_validate(
+        {"name": "eva", "address": "eva@kommun.example", "language": language}
+    )
+    return Email(smtp, to, STOCKHOLM).message(letter).as_bytes().decode("ascii")
+
+
+@given(canary=_canaries, language=st.sampled_from(["sv", "en", "nb"]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_flood_of_canaries_leaves_no_trace_in_any_letter(canary: str, language: str) -> None:
+    what = finding(
+        category=canary,
+        entity_type=canary,
+        detector=canary,
+        rules=(canary,),
+        parts=(canary,),
+        tier="sensitive",
+    )
+    flooded = event(
+        findings=(what, finding("health")),
+        agent=canary,
+        source=SourceOfItem(
+            name=canary,
+            kind="mail_log",
+            audience="public",
+            controller=canary,
+            unit=canary,
+            evidence=canary,
+        ),
+        reasons=(Reason(rule=canary, text=canary),),
+        ruleset_version=canary,
+        coverage=Examined(unreadable=(canary,)),
+        sealed=canary,
+    )
+    case = case_of(flooded)
+    matters = [
+        Matter(1, "opened", canary, NOON, case),
+        Matter(2, "wider", canary, NOON, case),
+        Matter(3, "agent_silent", f"{canary} :2026-11-24T12:00:00", NOON),
+        Matter(4, "suppression_expired", canary, NOON),
+    ]
+
+    made = plan(matters, [Receiver("eva")], {}, NOON, Rules())
+
+    assert made.sendings
+    for sending in made.sendings:
+        told = json.dumps(content_of(sending.letter, language)) + repr(sending.letter)
+        assert _CANARY not in told + _mail_of(sending.letter, language)
+
+
+@pytest.mark.parametrize("field", ["id", "source", "audience", "counts"])
+def test_a_line_takes_closed_lists_only(field: str) -> None:
+    right = {
+        "id": "261124-PERSINC-AB12",
+        "band": "high",
+        "protected_identity": False,
+        "source": "mail_log",
+        "counts": (("health", 1),),
+        "audience": "public",
+        "detected_at": NOON,
+        "due_by": NOON,
+        "legal": False,
+    }
+    wrong = {**right, field: (("Elsa", 1),) if field == "counts" else "Elsa"}
+
+    with pytest.raises(NotTellable) as caught:
+        Line(**wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+    assert "Elsa" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "told"), [("fs01", "fs01"), ("Elsa B", "unknown")])
+def test_an_agents_name_is_a_name(name: str, told: str) -> None:
+    assert agent_named(name) == told
+
+
+def test_the_subject_holds_id_and_level_only() -> None:
+    line = Line.of(case_of(event("health")))
+
+    mail = _mail_of(Letter(Occasion.OPENED, (line,)), "en")
+
+    assert "Subject: [Persinc] 261124-PERSINC-AB12 preliminary " in mail
