@@ -222,7 +222,7 @@ def reopened(case: Case) -> Case:
     """Open again, with its decision kept in its entries only; awareness is not unlearnt."""
     return replace(
         case,
-        state=State.OPEN,
+        state=State.NEW if case.first_viewed_at is None else State.OPEN,
         disposition=None,
         decided_at=None,
         closed_at=None,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from triage.case import Case, Disposition, State, scored
+from triage.case import Case, Disposition, State, reopened, scored
 from triage.clock import Hours
 from triage.entry import Entry, Kind
 
@@ -20,7 +20,11 @@ _SILENT = frozenset({Kind.REPORT, Kind.REOPENING, Kind.DETAIL})
 
 
 def settled(case: Case, entries: Iterable[Entry], hours: Hours) -> Case:
-    """The case as its standing entries make it, oldest first."""
+    """The case as its standing entries make it, oldest first.
+
+    Undoing may leave entries that could not have been made one after another: then the later one
+    counts, and nothing moves a case that is merged into another.
+    """
     standing = [entry for entry in entries if entry.stands]
     touched = case.first_viewed_at or next(
         (entry.at for entry in standing if entry.kind not in _SILENT), None
@@ -43,7 +47,7 @@ def settled(case: Case, entries: Iterable[Entry], hours: Hours) -> Case:
     )
     for entry in standing:
         step = _STEPS.get(entry.kind)
-        if step is not None:
+        if step is not None and not (after.merged_into and entry.kind in _MOVING):
             after = step(after, entry)
     return scored(replace(after, version=case.version + 1), hours)
 
@@ -60,7 +64,14 @@ def _aware(case: Case, entry: Entry) -> Case:
 
 def _decided(case: Case, entry: Entry) -> Case:
     disposition = Disposition(entry.data["disposition"])
-    decided = replace(case, disposition=disposition, decided_at=entry.at)
+    decided = replace(
+        case,
+        disposition=disposition,
+        decided_at=entry.at,
+        closed_at=None,
+        wake_at=None,
+        wake_after=None,
+    )
     if entry.data.get("second") == "needed":
         return replace(decided, state=State.REVIEW)
     return _ended(decided, entry.at)
@@ -69,7 +80,7 @@ def _decided(case: Case, entry: Entry) -> Case:
 def _ended(case: Case, at: datetime) -> Case:
     """Closed, unless the authority is still owed a notification."""
     if case.disposition is Disposition.INCIDENT_NOTIFY:
-        return replace(case, state=State.OPEN)
+        return replace(case, state=State.OPEN, closed_at=None)
     return replace(case, state=State.CLOSED, closed_at=at)
 
 
@@ -91,21 +102,13 @@ def _notified(case: Case, entry: Entry) -> Case:
 
 
 def _opened_again(case: Case, _entry: Entry) -> Case:
-    return replace(
-        case,
-        state=State.OPEN,
-        disposition=None,
-        decided_at=None,
-        closed_at=None,
-        wake_at=None,
-        wake_after=None,
-    )
+    return reopened(case)
 
 
 def _resting(case: Case, entry: Entry) -> Case:
     until, after = entry.data.get("until"), entry.data.get("after")
     return replace(
-        case,
+        _opened_again(case, entry),
         state=State.RESTING,
         wake_at=datetime.fromisoformat(until) if until else None,
         wake_after=int(after) if after else None,
@@ -131,6 +134,10 @@ def _merged(case: Case, entry: Entry) -> Case:
     )
 
 
+_MOVING = frozenset(
+    {Kind.DECISION, Kind.CONFIRMATION, Kind.NOTIFICATION, Kind.REOPENING, Kind.REST}
+)
+"""Entries that change a case's state."""
 _STEPS: dict[Kind, Callable[[Case, Entry], Case]] = {
     Kind.OVERRIDE: _overridden,
     Kind.AWARENESS: _aware,
