@@ -203,13 +203,17 @@ asyncio.run(main())
 async def test_killed_at_a_commit_checkpoint_and_event_stand_or_fall_together(
     tmp_path: Path, point: str, kept: int
 ) -> None:
-    run = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", KILLED, tmp_path, Path(__file__).parent],
+    run = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        KILLED,
+        str(tmp_path),
+        str(Path(__file__).parent),
         env={**os.environ, "PERSINC_FAULT": f"{point}:7", "PYTHONPATH": str(Path.cwd())},
-        check=False,
-        capture_output=True,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
     )
+    await run.wait()
 
     async with Store.open(tmp_path) as store:
         assert run.returncode == -9

@@ -14,7 +14,7 @@ import yaml
 
 from tests.broker import free_ports
 from triage import demo
-from triage.demo_acts import ACTS
+from triage.demo_acts import ACTS, House
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 BOARD = json.loads((DEPLOY / "grafana" / "detections.json").read_text(encoding="utf-8"))
@@ -37,29 +37,26 @@ def queries() -> list[str]:
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """A house in which the demo's acts happen, and a Prometheus that watches."""
     folder = tmp_path_factory.mktemp("house")
-    port = free_ports(3)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "_AGENT", f"127.0.0.1:{port}")
-        patch.setattr(demo, "_TRIAGE", f"127.0.0.1:{port + 1}")
-        house = demo.furnish(folder)
-        with demo.running(folder):
-            server = _prometheus(folder, port)
-            try:
-                _wait_for(lambda: _asked(port + 2, "query", query="count(up == 1) == 2"))
-                for act in ACTS:
-                    act.do(house)
-                yield lambda what, **words: _asked(port + 2, what, **words)
-            finally:
-                server.terminate()
-                server.wait()
+    port = free_ports(1)
+    house = demo.furnish(folder)
+    with demo.running(folder, house):
+        server = _prometheus(folder, house, port)
+        try:
+            _wait_for(lambda: _asked(port, "query", query="count(up == 1) == 2"))
+            for act in ACTS:
+                act.do(house)
+            yield lambda what, **words: _asked(port, what, **words)
+        finally:
+            server.terminate()
+            server.wait()
 
 
-def _prometheus(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+def _prometheus(folder: Path, house: House, port: int) -> "subprocess.Popen[bytes]":
     settings = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
     settings["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     settings["rule_files"] = [str(DEPLOY / "prometheus" / "rules.yml")]
-    for place, job in enumerate(settings["scrape_configs"]):
-        job["static_configs"] = [{"targets": [f"127.0.0.1:{port + place}"]}]
+    for address, job in zip((house.agent, house.triage), settings["scrape_configs"], strict=True):
+        job["static_configs"] = [{"targets": [address]}]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(settings))
     with (folder / "prometheus.log").open("wb") as log:
         return subprocess.Popen(
@@ -67,7 +64,7 @@ def _prometheus(folder: Path, port: int) -> "subprocess.Popen[bytes]":
                 "prometheus",
                 f"--config.file={folder}/prometheus.yml",
                 f"--storage.tsdb.path={folder}/tsdb",
-                f"--web.listen-address=127.0.0.1:{port + 2}",
+                f"--web.listen-address=127.0.0.1:{port}",
             ],
             stdout=log,
             stderr=log,

@@ -30,11 +30,11 @@ def figures(hands: Sequence[str] = HANDS) -> dict[str, Figures]:
         material.rows = partial(_rows, every, frozenset(hands), kept=True)
         training.train(Path(folder))
         material.rows = every
-        weights_of, gate = recognizer.weights_of, recognizer.gate
+        weights_of, gate = vars(recognizer)["weights_of"], vars(recognizer)["gate"]
         facts = json.loads(Path(folder, "models.json").read_text(encoding="utf-8"))
         tables = {name: _weights(Path(folder), name, facts[name]) for name in ("lines", "texts")}
-        recognizer.weights_of = tables.__getitem__  # type: ignore[assignment]  # for one measurement
-        recognizer.gate = lambda: float(facts["texts"]["gate"])  # type: ignore[assignment]
+        vars(recognizer)["weights_of"] = tables.__getitem__  # for one measurement
+        vars(recognizer)["gate"] = lambda: float(facts["texts"]["gate"])
         try:
             engine = Engine.build(today=lambda: TODAY)
             return {
@@ -43,7 +43,7 @@ def figures(hands: Sequence[str] = HANDS) -> dict[str, Figures]:
                 "mails": mails(engine, held("mails")),
             }
         finally:
-            recognizer.weights_of, recognizer.gate = weights_of, gate
+            vars(recognizer).update(weights_of=weights_of, gate=gate)
 
 
 def _rows(every: object, hands: frozenset[str], name: str, *, kept: bool) -> list[Row]:

@@ -13,9 +13,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from triage.letter import Letter
-from triage.receivers.email import Email
-from triage.receivers.webhook import Webhook
+from triage.receivers import email, webhook
 from triage.telling_settings import TellingTable
+
+RECEIVERS = {"email": email.Email, "webhook": webhook.Webhook}
 
 
 class Way(Protocol):
@@ -30,7 +31,7 @@ def ways(settings: TellingTable, zone: ZoneInfo) -> Mapping[str, Way]:
     found: dict[str, Way] = {}
     for one in settings.email:
         assert settings.smtp is not None, "the settings see to it"
-        found[one.name] = Email(settings.smtp, one, zone)
+        found[one.name] = email.Email(settings.smtp, one, zone)
     for hook in settings.webhook:
-        found[hook.name] = Webhook(hook, zone)
+        found[hook.name] = webhook.Webhook(hook, zone)
     return found
