@@ -97,8 +97,7 @@ def mishap(house: House, number: int) -> None:
     if number % 17 == 16:
         house.kill_triage()
         house.start_triage("intake.stored:2" if number % 2 else "")
-    elif house.triage is not None and house.triage.poll() is not None:
-        house.start_triage()
+    house.revive_triage()
     disk, broker = house.folder / "state", house.broker
     turns: dict[int, Callable[[], object]] = {
         40: lambda: fill(disk),
@@ -147,7 +146,7 @@ def storm(house: House) -> None:
         house.kill_agent()
         house.kills["in the storm"] += 1
         house.start_agent()
-        wait_until(lambda: house.arrived()[1] >= house.files + house.lines, 240)
+        wait_until(house, lambda: house.arrived()[1] >= house.files + house.lines, 240)
         house.stop_agent()
 
 
@@ -190,11 +189,9 @@ def kernel(name: str, value: int) -> Iterator[None]:
 
 def reckoning(house: House) -> bool:
     """Let the house come to rest, and count."""
-    if house.triage is None or house.triage.poll() is not None:
-        house.start_triage()
     house.start_agent()
     expected = house.files + house.lines
-    wait_until(lambda: house.arrived()[1] >= expected and not house.unsent(), 120)
+    wait_until(house, lambda: house.arrived()[1] >= expected and not house.unsent(), 120)
     time.sleep(2)
     house.stop_agent()
     events, items = house.arrived()
@@ -228,10 +225,11 @@ async def topic_count(house: House) -> int:
     return count
 
 
-def wait_until(holds: Callable[[], bool], seconds: float) -> None:
-    """Wait for something, no longer than that."""
+def wait_until(house: House, holds: Callable[[], bool], seconds: float) -> None:
+    """Wait for something, no longer than that, while triage lives."""
     ends_at = time.monotonic() + seconds
     while not holds() and time.monotonic() < ends_at:
+        house.revive_triage()
         time.sleep(0.5)
 
 

@@ -16,6 +16,8 @@ from tests.broker import Broker
 from tests.chaos import agent
 
 FOLDERS = 40
+_KEPT_LOGS = 300
+"""What logrotate throws away nobody can read."""
 _AGENT = """
 [agent]
 name = "chaos"
@@ -112,7 +114,7 @@ class House:
 
     @staticmethod
     def _rotate(log: Path) -> None:
-        for number in range(6, 0, -1):
+        for number in range(_KEPT_LOGS, 0, -1):
             old = log.with_name(f"mail.log.{number}")
             if old.exists():
                 old.rename(log.with_name(f"mail.log.{number + 1}"))
@@ -177,6 +179,11 @@ class House:
                 stderr=log,
                 env={**os.environ, "PERSINC_FAULT": fault},
             )
+
+    def revive_triage(self) -> None:
+        """As systemd would, when it has died of a fault."""
+        if self.triage is None or self.triage.poll() is not None:
+            self.start_triage()
 
     def kill_triage(self) -> None:
         if self.triage is not None:
