@@ -401,8 +401,10 @@ class LogModel(RuleBasedStateMachine):
         self.log = Log(self.folder)
         self.log.path.touch()
         self.follower = Follower(self.log.path)
-        self.written: list[str] = []
+        self.written: list[str] = ["0 known"]
         self.partial = ""
+        self.log.write(*self.written)  # what an agent has never seen it cannot know again
+        self.follower.look(LATER, 1 << 20)
 
     @rule(count=st.integers(1, 5), width=st.integers(0, 200))
     def write(self, count: int, width: int) -> None:

@@ -20,9 +20,12 @@ async def setting(broker: Broker, topic: str, name: str) -> str:
     client = AIOKafkaAdminClient(bootstrap_servers=list(broker.servers))
     await client.start()
     resource = ConfigResource(ConfigResourceType.TOPIC, topic, {name: ""})
-    (answer,) = await client.describe_configs([resource])
+    found: list[tuple[str, ...]] = []
+    while not found:  # a node may hear of a topic a moment after it was made
+        (answer,) = await client.describe_configs([resource])
+        found = answer.resources[0][4]
     await client.close()
-    return str(answer.resources[0][4][0][1])
+    return str(found[0][1])
 
 
 def test_the_file_holds_every_topic_of_the_house() -> None:

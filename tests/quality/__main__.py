@@ -8,6 +8,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -85,7 +86,7 @@ def _calibration() -> Told:
     so = np.array([float(one.sensitive) for one in line_examples()])
     edges = np.linspace(0, 1, _BINS + 1)
     told: Told = {}
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         here = (said >= low) & (said < high + (high == 1))
         told[f"{low:.1f}-{high:.1f}"] = [
             round(float(said[here].mean()), 3),
