@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from triage import cli_house, cli_judging, cli_register, desk, show
+from triage import cli_house, cli_judging, cli_register, cli_working, desk, screen, show
 from triage.case import State
 from triage.door import Door, Failed
 from triage.settings import Settings, SettingsError
@@ -140,11 +140,11 @@ def list_command(
             for case in page.cases:
                 click.echo(show.one_line(show.case_json(case)))
             return
-        console = show.console()
+        console = screen.console()
         if not page.cases:
             console.print(word("nothing_waits", door.language))
             return
-        console.print(show.table_of(page.cases, at.house, at.now(), door.language))
+        console.print(screen.table_of(page.cases, at.house, at.now(), door.language))
         if page.total is not None and page.total > len(page.cases):
             console.print(f"{len(page.cases)} / {page.total}", style="dim")
 
@@ -175,7 +175,7 @@ def show_command(
         if as_json:
             click.echo(show.one_line(show.card_json(card, door.language, opened)))
             return
-        show.console().print(show.card_of(card, at.house, door.language, opened))
+        screen.console().print(screen.card_of(card, at.house, door.language, opened))
 
 
 def _asked_reason(door: Door) -> str:
@@ -199,7 +199,7 @@ def agents(door: Door, *, as_json: bool) -> None:
             for view in views:
                 click.echo(show.one_line(show.agent_json(view)))
         elif views:
-            show.console().print(show.agents_table(views, at.house, door.language))
+            screen.console().print(screen.agents_table(views, at.house, door.language))
         else:
             click.echo(word("no_agents", door.language))
         blind = any(
@@ -209,5 +209,10 @@ def agents(door: Door, *, as_json: bool) -> None:
     sys.exit(1 if blind else 0)
 
 
-for command in (*cli_judging.COMMANDS, *cli_house.COMMANDS, *cli_register.COMMANDS):
+for command in (
+    *cli_judging.COMMANDS,
+    *cli_working.COMMANDS,
+    *cli_house.COMMANDS,
+    *cli_register.COMMANDS,
+):
     main.add_command(command)

@@ -6,7 +6,7 @@ from datetime import date
 import click
 from rich.table import Table
 
-from triage import desk, show
+from triage import desk, screen, show
 from triage.access import Scope
 from triage.clock import shown
 from triage.door import Door
@@ -83,7 +83,7 @@ def suppressions(door: Door, end: int | None, reason: str, *, past: bool, as_jso
                 one.by,
                 one.reason,
             )
-        show.console().print(table)
+        screen.console().print(table)
 
 
 @click.command()
@@ -109,7 +109,7 @@ def tuning(door: Door, *, as_json: bool) -> None:
                 str(one.wrong),
                 f"{one.precision:.2f}",
             )
-        show.console().print(table)
+        screen.console().print(table)
 
 
 @click.group()

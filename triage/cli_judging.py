@@ -1,23 +1,24 @@
-"""Commands by which a case is worked with and judged."""
+"""Commands by which a case is judged."""
 
 import re
 from datetime import datetime, timedelta
 
 import click
 
-from triage import desk, show
+from triage import desk, screen
 from triage.case import Case, Disposition
 from triage.decision import EXAMPLES, QUESTIONS, Breach
 from triage.desk import Desk
 from triage.desk.judging import AUTHORITIES, NOTIFICATIONS, TOLD
-from triage.desk.working import DETAILS
 from triage.door import Door
 from triage.proposal import FACTORS
 
 _AGO = re.compile(r"(\d+)\s*([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-_case = click.argument("number", metavar="ID")
-_reason = click.option("--reason", "-r", required=True, help="Kept with it, and shown to others.")
+case_argument = click.argument("number", metavar="ID")
+reason_option = click.option(
+    "--reason", "-r", required=True, help="Kept with it, and shown to others."
+)
 
 
 class When(click.ParamType[datetime | timedelta]):
@@ -51,15 +52,16 @@ def at_of(desk_: Desk, when: datetime | timedelta) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=desk_.house.zone)
 
 
-def _told(door: Door, at: Desk, case: Case) -> None:
-    show.console().print(show.table_of([case], at.house, at.now(), door.language))
+def tell(door: Door, at: Desk, case: Case) -> None:
+    """Show where the case stands now."""
+    screen.console().print(screen.table_of([case], at.house, at.now(), door.language))
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("factor", type=click.Choice(FACTORS))
 @click.argument("value", default="")
-@_reason
+@reason_option
 @click.pass_obj
 def factor(door: Door, number: str, factor: str, value: str, reason: str) -> None:
     """Set a factor of the severity, or answer one of the three questions with true or false.
@@ -72,9 +74,9 @@ def factor(door: Door, number: str, factor: str, value: str, reason: str) -> Non
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("when", type=WHEN, default="now")
-@_reason
+@reason_option
 @click.pass_obj
 def aware(door: Door, number: str, when: datetime | timedelta, reason: str) -> None:
     """State when the controller became aware: the 72 hours run from then.
@@ -83,7 +85,7 @@ def aware(door: Door, number: str, when: datetime | timedelta, reason: str) -> N
     """
     with door.desk() as at:
         desk.set_aware(at, number, at_of(at, when), reason)
-        _told(door, at, desk.peek(at, number))
+        tell(door, at, desk.peek(at, number))
 
 
 def _answers(chosen: dict[str, bool | None]) -> dict[str, str]:
@@ -95,9 +97,9 @@ def _answers(chosen: dict[str, bool | None]) -> dict[str, str]:
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("disposition", type=click.Choice([one.value for one in Disposition]))
-@_reason
+@reason_option
 @click.option(
     "--breach",
     multiple=True,
@@ -141,35 +143,35 @@ def decide(
                 dict(zip(QUESTIONS, (protected, wrong_recipient, public), strict=True))
             ),
         )
-        _told(door, at, case)
+        tell(door, at, case)
 
 
 @click.command()
-@_case
+@case_argument
 @click.option("--agree/--disagree", required=True)
 @click.option("--reason", "-r", default="", help="Needed to disagree.")
 @click.pass_obj
 def confirm(door: Door, number: str, reason: str, *, agree: bool) -> None:
     """Be the second pair of eyes on another person's decision."""
     with door.desk() as at:
-        _told(door, at, desk.confirm(at, number, agrees=agree, reason=reason))
+        tell(door, at, desk.confirm(at, number, agrees=agree, reason=reason))
 
 
 @click.command()
-@_case
-@_reason
+@case_argument
+@reason_option
 @click.pass_obj
 def reopen(door: Door, number: str, reason: str) -> None:
     """Open a decided case again; what was decided stays in its history."""
     with door.desk() as at:
-        _told(door, at, desk.reopen(at, number, reason))
+        tell(door, at, desk.reopen(at, number, reason))
 
 
 @click.command()
-@_case
+@case_argument
 @click.option("--until", type=WHEN, help="A local time.")
 @click.option("--after", type=click.IntRange(min=1), help="So many more findings.")
-@_reason
+@reason_option
 @click.pass_obj
 def rest(
     door: Door, number: str, until: datetime | timedelta | None, after: int | None, reason: str
@@ -177,11 +179,11 @@ def rest(
     """Put a case aside until a day, or until more is found. A wider audience always wakes it."""
     with door.desk() as at:
         ends = None if until is None else at_of(at, until)
-        _told(door, at, desk.rest(at, number, reason, until=ends, after_events=after))
+        tell(door, at, desk.rest(at, number, reason, until=ends, after_events=after))
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("kind", type=click.Choice(NOTIFICATIONS))
 @click.option("--at", "when", type=WHEN, default="now", show_default=True)
 @click.option("--authority", type=click.Choice(AUTHORITIES), default="IMY", show_default=True)
@@ -208,11 +210,11 @@ def notified(
             reference=reference,
             late_reason=late_reason,
         )
-        _told(door, at, case)
+        tell(door, at, case)
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("answer", type=click.Choice(TOLD))
 @click.option("--at", "when", type=WHEN)
 @click.option("--how", default="")
@@ -235,146 +237,13 @@ def told(
 
 
 @click.command()
-@_case
+@case_argument
 @click.argument("entry", type=int, required=False)
 @click.pass_obj
 def undo(door: Door, number: str, entry: int | None) -> None:
     """Take back my last entry of a case, or the one whose number `show` gives."""
     with door.desk() as at:
-        _told(door, at, desk.undo(at, number, entry))
-
-
-@click.command()
-@_case
-@click.argument("to", default="", metavar="[NAME]")
-@click.pass_obj
-def assign(door: Door, number: str, to: str) -> None:
-    """Give a case to somebody, or to nobody."""
-    with door.desk() as at:
-        _told(door, at, desk.assign(at, number, to))
-
-
-@click.command()
-@_case
-@click.argument("text")
-@click.pass_obj
-def note(door: Door, number: str, text: str) -> None:
-    """Write down something about a case. It is erased with the case."""
-    with door.desk() as at:
-        desk.note(at, number, text)
-
-
-@click.command()
-@_case
-@click.argument("text")
-@click.option("--done", type=WHEN, help="When; left out for what is planned.")
-@click.pass_obj
-def measure(door: Door, number: str, text: str, done: datetime | timedelta | None) -> None:
-    """Write down a measure, taken or planned."""
-    with door.desk() as at:
-        desk.measure(at, number, text, done_at=None if done is None else at_of(at, done))
-
-
-@click.command()
-@_case
-@click.argument("who")
-@click.argument("text", default="")
-@click.pass_obj
-def consulted(door: Door, number: str, who: str, text: str) -> None:
-    """Write down that the DPO was consulted, and the advice."""
-    with door.desk() as at:
-        desk.consult(at, number, who, text)
-
-
-@click.command(name="detail")
-@_case
-@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
-@click.pass_obj
-def detail(door: Door, number: str, pairs: tuple[str, ...]) -> None:
-    """Write down what forms and the register ask for and no machine knows."""
-    details = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    unknown = sorted(set(details) - set(DETAILS))
-    if unknown or len(details) != len(pairs):
-        msg = f"write KEY=VALUE; keys are {', '.join(DETAILS)}"
-        raise click.UsageError(msg)
-    with door.desk() as at:
-        desk.detail(at, number, details)
-
-
-@click.command()
-@_case
-@click.option("--cause", required=True)
-@click.option("--routine", default="", help="The routine to change.")
-@click.option("--owner", default="")
-@click.option("--due", type=WHEN)
-@click.option("--closed", type=WHEN)
-@click.pass_obj
-def deviation(
-    door: Door,
-    number: str,
-    cause: str,
-    routine: str,
-    owner: str,
-    due: datetime | timedelta | None,
-    closed: datetime | timedelta | None,
-) -> None:
-    """Norwegian avvik: cause, the routine to change, whose it is, by when."""
-    with door.desk() as at:
-        desk.deviation(
-            at,
-            number,
-            cause=cause,
-            routine=routine,
-            owner=owner,
-            due_by=None if due is None else at_of(at, due),
-            closed_at=None if closed is None else at_of(at, closed),
-        )
-
-
-@click.command()
-@_case
-@click.argument("into", metavar="OTHER")
-@click.pass_obj
-def merge(door: Door, number: str, into: str) -> None:
-    """Make a case part of another. `undo` takes them apart."""
-    with door.desk() as at:
-        _told(door, at, desk.merge(at, number, into))
-
-
-@click.command()
-@_case
-@click.argument("events", nargs=-1, required=True, metavar="EVENT...")
-@click.pass_obj
-def split(door: Door, number: str, events: tuple[str, ...]) -> None:
-    """Take events (`show --json` has their ids) out into a case of their own."""
-    with door.desk() as at:
-        _told(door, at, desk.split(at, number, events))
-
-
-@click.command()
-@_case
-@click.option("--off", is_flag=True, help="Let it be erased again.")
-@_reason
-@click.pass_obj
-def hold(door: Door, number: str, reason: str, *, off: bool) -> None:
-    """Keep a case from erasure: somebody asked for it, or a dispute runs."""
-    with door.desk() as at:
-        _told(door, at, desk.hold(at, number, reason, on=not off))
-
-
-@click.command()
-@_case
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_obj
-def similar(door: Door, number: str, *, as_json: bool) -> None:
-    """Show how cases like this were judged before."""
-    with door.desk() as at:
-        found = desk.similar(at, number)
-        if as_json:
-            for case in found:
-                click.echo(show.one_line(show.case_json(case)))
-        else:
-            show.console().print(show.table_of(found, at.house, at.now(), door.language))
+        tell(door, at, desk.undo(at, number, entry))
 
 
 COMMANDS = (
@@ -387,14 +256,4 @@ COMMANDS = (
     notified,
     told,
     undo,
-    assign,
-    note,
-    measure,
-    consulted,
-    detail,
-    deviation,
-    merge,
-    split,
-    hold,
-    similar,
 )

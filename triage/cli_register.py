@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from triage import desk, show
+from triage import desk, screen
 from triage.cli_judging import WHEN, at_of
 from triage.desk.registering import register as rows_of
 from triage.desk.registering import take_register
@@ -123,7 +123,7 @@ def report(
         )
         click.echo(case.id)
         if case.controller or case.unit:
-            show.console().print(show.table_of([case], at.house, at.now(), door.language))
+            screen.console().print(screen.table_of([case], at.house, at.now(), door.language))
 
 
 COMMANDS = (register, report)

@@ -31,7 +31,8 @@ from agent.faults import reached
 from triage.intake import Arrival
 from triage.metrics import Metrics
 from triage.store import Intake, StoreUnavailable, Taken
-from triage.store.intake import Batch, Place
+from triage.store.intake import Batch
+from triage.store.offsets import Place
 
 TOPICS = (POSSIBLE_INCIDENT, AGENT_STATUS)
 _FIRST_PAUSE_SECONDS = 0.5

@@ -9,23 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from agent.bus import AgentStatus
 from triage.case import Case
 from triage.entry import BY_ITSELF, Kind
-from triage.grouping import Held
-from triage.intake import Arrival, Growth, Known, Rules
-from triage.store import bulk, notices
+from triage.intake import Arrival, Growth, Rules
+from triage.store import bulk, notices, offsets
 from triage.store.engine import Store, StoreUnavailable
 from triage.store.entries import add
+from triage.store.known import known, not_stored
 from triage.store.numbering import Numbers
-from triage.store.rows import case_of, case_row, event_row, suppression_of
+from triage.store.offsets import Place
+from triage.store.rows import case_row, event_row
 from triage.store.tables import (
     agent_status,
     case,
-    consumed,
     dead_letter,
     event,
     grouping_key,
@@ -34,14 +34,10 @@ from triage.store.tables import (
     suppression,
 )
 from triage.store.upsert import insert_into
-from triage.suppression import Suppression, fingerprints
 
 _ATTEMPTS = 8
 
 _COUNTED = {"preserve_rowcount": True}
-
-Place = tuple[str, int, int]
-"""Topic, partition, offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,7 @@ class Intake:
     def position(self, topic: str, partition: int) -> int | None:
         """Where to read on."""
         with self._store.reading() as connection:
-            return connection.execute(
-                select(consumed.c.next_offset).where(
-                    consumed.c.topic == topic, consumed.c.partition == partition
-                )
-            ).scalar()
+            return offsets.position(connection, topic, partition)
 
     def take(self, batch: Batch, now: datetime) -> Taken:
         """Store a batch and its offsets; again from the start when another was faster."""
@@ -107,23 +99,23 @@ class Intake:
 
     def _taken(self, connection: Connection, batch: Batch, now: datetime) -> Taken:
         _commit_lazily(connection)
-        reached = _lock_offsets(connection, batch.offsets)
+        reached = offsets.lock(connection, batch.offsets)
         arrivals = _first_of_each(
-            arrival for place, arrival in batch.arrivals if _is_new(place, reached)
+            arrival for place, arrival in batch.arrivals if offsets.is_new(place, reached)
         )
-        fresh = _not_stored(connection, arrivals)
-        growth = Growth(_known(connection, fresh, now), self._rules, self._numbers.take, now)
+        fresh = not_stored(connection, arrivals)
+        growth = Growth(known(connection, fresh, now), self._rules, self._numbers.take, now)
         for arrival in fresh:
             growth.take(arrival)
         _write(connection, growth, now)
-        dead = [(place, why) for place, why in batch.dead if _is_new(place, reached)]
+        dead = [(place, why) for place, why in batch.dead if offsets.is_new(place, reached)]
         _write_dead(connection, dead, now)
         _write_statuses(
             connection,
-            [status for place, status in batch.statuses if _is_new(place, reached)],
+            [status for place, status in batch.statuses if offsets.is_new(place, reached)],
             now,
         )
-        _write_offsets(connection, batch.offsets, reached)
+        offsets.write(connection, batch.offsets, reached)
         return Taken(
             events=len(fresh),
             repeated=len(batch.arrivals) - len(fresh),
@@ -142,131 +134,8 @@ def _commit_lazily(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
-def _is_new(place: Place, reached: Mapping[tuple[str, int], int]) -> bool:
-    topic, partition, offset = place
-    return offset >= reached[topic, partition]
-
-
-def _lock_offsets(
-    connection: Connection, offsets: Mapping[tuple[str, int], int]
-) -> dict[tuple[str, int], int]:
-    """Lock the partitions' rows in one order, making them first."""
-    if not offsets:
-        return {}
-    keys = sorted(offsets)
-    connection.execute(
-        insert_into(connection, consumed).on_conflict_do_nothing(),
-        [{"topic": topic, "partition": partition, "next_offset": 0} for topic, partition in keys],
-    )
-    rows = connection.execute(
-        select(consumed)
-        .where(consumed.c.topic.in_({topic for topic, _ in keys}))
-        .order_by(consumed.c.topic, consumed.c.partition)
-        .where(consumed.c.partition.in_({partition for _, partition in keys}))
-        .with_for_update()
-    )
-    reached = {(row.topic, row.partition): row.next_offset for row in rows}
-    return {key: reached[key] for key in keys}
-
-
-def _write_offsets(
-    connection: Connection,
-    offsets: Mapping[tuple[str, int], int],
-    reached: Mapping[tuple[str, int], int],
-) -> None:
-    ahead = [
-        {"of_topic": topic, "of_partition": partition, "to": offset}
-        for (topic, partition), offset in sorted(offsets.items())
-        if offset > reached[topic, partition]
-    ]
-    if ahead:
-        connection.execute(
-            update(consumed)
-            .where(
-                consumed.c.topic == bindparam("of_topic"),
-                consumed.c.partition == bindparam("of_partition"),
-            )
-            .values(next_offset=bindparam("to")),
-            ahead,
-        )
-
-
 def _first_of_each(arrivals: Iterable[Arrival]) -> list[Arrival]:
     return list({arrival.id: arrival for arrival in reversed(list(arrivals))}.values())[::-1]
-
-
-def _not_stored(connection: Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
-    stored = set(
-        connection.execute(
-            select(event.c.id).where(
-                bulk.one_of(connection, event.c.id, [arrival.id for arrival in arrivals])
-            )
-        ).scalars()
-    )
-    return [arrival for arrival in arrivals if arrival.id not in stored]
-
-
-def _known(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> Known:
-    """Everything these arrivals may touch; cases are locked in the order of their numbers."""
-    if not arrivals:
-        return Known({}, {})
-    keys = sorted({key for arrival in arrivals for key in arrival.keys})
-    holders = {
-        row.key: (row.case_id, row.seen_at)
-        for row in connection.execute(
-            select(grouping_key).where(bulk.one_of(connection, grouping_key.c.key, keys))
-        )
-    }
-    judged = _judged(connection, arrivals)
-    numbers = sorted({case_id for case_id, _ in holders.values()} | set(judged))
-    cases = {
-        row["id"]: case_of(row)
-        for row in connection.execute(
-            select(case)
-            .where(bulk.one_of(connection, case.c.id, numbers))
-            .order_by(case.c.id)
-            .with_for_update()
-        ).mappings()
-    }
-    held = {
-        key: Held(case_id, seen_at, closed=cases[case_id].closed)
-        for key, (case_id, seen_at) in holders.items()
-    }
-    return Known(held, cases, _active(connection, now), judged)
-
-
-def _judged(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, frozenset[str]]:
-    """The judged values of every case that has judged one of an arrival's: usually none."""
-    probes = {min(values) for arrival in arrivals if (values := fingerprints(arrival.data))}
-    near = set(
-        connection.execute(
-            select(judged_value.c.case_id).where(
-                bulk.one_of(connection, judged_value.c.fingerprint, sorted(probes))
-            )
-        ).scalars()
-    )
-    if not near:
-        return {}
-    found: dict[str, set[str]] = {number: set() for number in sorted(near)}
-    asked = sorted({v for arrival in arrivals for v in fingerprints(arrival.data) or ()})
-    rows = connection.execute(
-        select(judged_value.c.case_id, judged_value.c.fingerprint).where(
-            judged_value.c.case_id.in_(near),
-            bulk.one_of(connection, judged_value.c.fingerprint, asked),
-        )
-    )
-    for row in rows:
-        found[row.case_id].add(row.fingerprint)
-    return {number: frozenset(values) for number, values in found.items()}
-
-
-def _active(connection: Connection, now: datetime) -> list[Suppression]:
-    rows = connection.execute(
-        select(suppression)
-        .where(suppression.c.expires_at > now, suppression.c.ended_at.is_(None))
-        .order_by(suppression.c.id)
-    )
-    return [suppression_of(row) for row in rows.mappings()]
 
 
 def _write(connection: Connection, growth: Growth, now: datetime) -> None:

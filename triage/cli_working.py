@@ -1,0 +1,157 @@
+"""Commands by which a case is worked with: whose it is, what was done, what belongs together."""
+
+from datetime import datetime, timedelta
+
+import click
+
+from triage import desk, screen, show
+from triage.cli_judging import WHEN, at_of, case_argument, reason_option, tell
+from triage.desk.working import DETAILS
+from triage.door import Door
+
+
+@click.command()
+@case_argument
+@click.argument("to", default="", metavar="[NAME]")
+@click.pass_obj
+def assign(door: Door, number: str, to: str) -> None:
+    """Give a case to somebody, or to nobody."""
+    with door.desk() as at:
+        tell(door, at, desk.assign(at, number, to))
+
+
+@click.command()
+@case_argument
+@click.argument("text")
+@click.pass_obj
+def note(door: Door, number: str, text: str) -> None:
+    """Write down something about a case. It is erased with the case."""
+    with door.desk() as at:
+        desk.note(at, number, text)
+
+
+@click.command()
+@case_argument
+@click.argument("text")
+@click.option("--done", type=WHEN, help="When; left out for what is planned.")
+@click.pass_obj
+def measure(door: Door, number: str, text: str, done: datetime | timedelta | None) -> None:
+    """Write down a measure, taken or planned."""
+    with door.desk() as at:
+        desk.measure(at, number, text, done_at=None if done is None else at_of(at, done))
+
+
+@click.command()
+@case_argument
+@click.argument("who")
+@click.argument("text", default="")
+@click.pass_obj
+def consulted(door: Door, number: str, who: str, text: str) -> None:
+    """Write down that the DPO was consulted, and the advice."""
+    with door.desk() as at:
+        desk.consult(at, number, who, text)
+
+
+@click.command(name="detail")
+@case_argument
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
+@click.pass_obj
+def detail(door: Door, number: str, pairs: tuple[str, ...]) -> None:
+    """Write down what forms and the register ask for and no machine knows."""
+    details = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    unknown = sorted(set(details) - set(DETAILS))
+    if unknown or len(details) != len(pairs):
+        msg = f"write KEY=VALUE; keys are {', '.join(DETAILS)}"
+        raise click.UsageError(msg)
+    with door.desk() as at:
+        desk.detail(at, number, details)
+
+
+@click.command()
+@case_argument
+@click.option("--cause", required=True)
+@click.option("--routine", default="", help="The routine to change.")
+@click.option("--owner", default="")
+@click.option("--due", type=WHEN)
+@click.option("--closed", type=WHEN)
+@click.pass_obj
+def deviation(
+    door: Door,
+    number: str,
+    cause: str,
+    routine: str,
+    owner: str,
+    due: datetime | timedelta | None,
+    closed: datetime | timedelta | None,
+) -> None:
+    """Norwegian avvik: cause, the routine to change, whose it is, by when."""
+    with door.desk() as at:
+        desk.deviation(
+            at,
+            number,
+            cause=cause,
+            routine=routine,
+            owner=owner,
+            due_by=None if due is None else at_of(at, due),
+            closed_at=None if closed is None else at_of(at, closed),
+        )
+
+
+@click.command()
+@case_argument
+@click.argument("into", metavar="OTHER")
+@click.pass_obj
+def merge(door: Door, number: str, into: str) -> None:
+    """Make a case part of another. `undo` takes them apart."""
+    with door.desk() as at:
+        tell(door, at, desk.merge(at, number, into))
+
+
+@click.command()
+@case_argument
+@click.argument("events", nargs=-1, required=True, metavar="EVENT...")
+@click.pass_obj
+def split(door: Door, number: str, events: tuple[str, ...]) -> None:
+    """Take events (`show --json` has their ids) out into a case of their own."""
+    with door.desk() as at:
+        tell(door, at, desk.split(at, number, events))
+
+
+@click.command()
+@case_argument
+@click.option("--off", is_flag=True, help="Let it be erased again.")
+@reason_option
+@click.pass_obj
+def hold(door: Door, number: str, reason: str, *, off: bool) -> None:
+    """Keep a case from erasure: somebody asked for it, or a dispute runs."""
+    with door.desk() as at:
+        tell(door, at, desk.hold(at, number, reason, on=not off))
+
+
+@click.command()
+@case_argument
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def similar(door: Door, number: str, *, as_json: bool) -> None:
+    """Show how cases like this were judged before."""
+    with door.desk() as at:
+        found = desk.similar(at, number)
+        if as_json:
+            for case in found:
+                click.echo(show.one_line(show.case_json(case)))
+        else:
+            screen.console().print(screen.table_of(found, at.house, at.now(), door.language))
+
+
+COMMANDS = (
+    assign,
+    note,
+    measure,
+    consulted,
+    detail,
+    deviation,
+    merge,
+    split,
+    hold,
+    similar,
+)
