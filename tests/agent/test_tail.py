@@ -405,6 +405,7 @@ class LogModel(RuleBasedStateMachine):
         self.partial = ""
         self.log.write(*self.written)  # what an agent has never seen it cannot know again
         self.follower.look(LATER, 1 << 20)
+        self.is_known = True
 
     @rule(count=st.integers(1, 5), width=st.integers(0, 200))
     def write(self, count: int, width: int) -> None:
@@ -419,14 +420,18 @@ class LogModel(RuleBasedStateMachine):
         self.partial = f"part {len(self.written)} "
         self.log.write(self.partial, end="")
 
-    @precondition(lambda self: not self.partial)
+    @precondition(lambda self: not self.partial and self.is_known)
     @rule()
     def rename(self) -> None:
+        self.is_known = False
         self.log.rename()
 
     @precondition(lambda self: not self.partial)
+    @precondition(lambda self: self.is_known)
     @rule()
     def copytruncate(self) -> None:
+        """Of a log that came and went between two looks nothing is left to know its copy by."""
+        self.is_known = False
         self.log.copytruncate()
 
     @rule()
@@ -437,6 +442,7 @@ class LogModel(RuleBasedStateMachine):
     @rule(limit=st.sampled_from([400, 1000, 1 << 20]))
     def look(self, limit: int) -> None:
         self.follower.look(LATER, limit)
+        self.is_known = b"\n" in self.log.path.read_bytes()
         assert self.follower.lines == self.written
 
     @invariant()
