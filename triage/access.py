@@ -116,6 +116,11 @@ def reach(actor: Actor, act: Act) -> tuple[Scope, ...] | None:
     return None if EVERYWHERE in scopes else tuple(sorted(scopes, key=repr))
 
 
+def acts_of(role: Role) -> frozenset[Act]:
+    """What a role may."""
+    return _MAY[role]
+
+
 def is_dpo(actor: Actor) -> bool:
     """Whether a data protection officer acts, so that one has been consulted."""
     return any(grant.role in {Role.DPO, Role.CENTRAL_DPO} for grant in actor.grants)

@@ -24,6 +24,7 @@ from triage.teller import Teller
 from triage.telling import Receiver
 from triage.telling import Rules as TellingRules
 from triage.timers import Nightly, Timers
+from triage.web.serving import serve
 
 log = structlog.get_logger()
 
@@ -73,6 +74,8 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
             tasks.create_task(_every(_CENSUS_SECONDS, stop, count))
             tasks.create_task(_every(_TIMERS_SECONDS, stop, timers.run))
             tasks.create_task(_every(_NIGHTLY_SECONDS, stop, nightly.run))
+            if settings.api.address:
+                tasks.create_task(serve(settings, store, stop))
             if teller is not None:
                 tasks.create_task(teller.run(stop))
     except OSError as error:

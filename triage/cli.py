@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from triage import cli_house, cli_judging, cli_register, cli_working, desk, screen, show
+from triage import (
+    cli_account,
+    cli_api,
+    cli_house,
+    cli_judging,
+    cli_register,
+    cli_working,
+    desk,
+    screen,
+    show,
+)
 from triage.case import State
 from triage.door import Door, Failed
 from triage.settings import Settings, SettingsError
@@ -20,7 +30,10 @@ from triage.words import word
 DEFAULT_CONFIG = Path("/etc/persinc/triage.toml")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
+@click.group(
+    cls=cli_api.Speaking,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99},
+)
 @click.version_option(package_name="persinc")
 @click.option(
     "--config",
@@ -31,13 +44,19 @@ DEFAULT_CONFIG = Path("/etc/persinc/triage.toml")
 @click.option("--database", metavar="URL", help="Another store than the settings name.")
 @click.option("--as", "person", metavar="NAME", help="Who acts; default: who is logged in here.")
 @click.option("--language", type=click.Choice(["sv", "en", "nb"]), help="Of what is shown.")
+@click.option(
+    "--api", metavar="URL", help="From elsewhere: through the API there, not a store here."
+)
+@click.option("--token-file", type=click.Path(path_type=Path), help="Holds the token for --api.")
 @click.pass_context
 def main(
     context: click.Context,
+    /,
     config: Path | None,
     database: str | None,
     person: str | None,
     language: str | None,
+    **_spoken: object,
 ) -> None:
     """Take in possible incidents, and work with the cases they become.
 
@@ -214,5 +233,7 @@ for command in (
     *cli_working.COMMANDS,
     *cli_house.COMMANDS,
     *cli_register.COMMANDS,
+    *cli_api.COMMANDS,
+    *cli_account.COMMANDS,
 ):
     main.add_command(command)

@@ -77,6 +77,17 @@ class BusTable(bus_settings.BusTable):
     """The consumer group: several triage services with one store and one group share the work."""
 
 
+class ApiTable(Table):
+    address: Annotated[str, Field(pattern=r"^([^:]+:[0-9]+)?$")] = ""
+    """HOST:PORT that `run` serves the API on; empty for none. TLS by the proxy in front, or here."""
+    certificate_file: Path | None = None
+    key_file: Path | None = None
+    requests_per_minute: Annotated[int, Field(ge=1)] = 300
+    """Of one token."""
+    failures_per_minute: Annotated[int, Field(ge=1)] = 10
+    """Wrong tokens from one address; then it must wait."""
+
+
 class GroupingTable(Table):
     window_hours: Annotated[float, Field(gt=0)] = 72.0
     """How long after the last finding the next one in the same folder, site or thread, and of
@@ -162,6 +173,7 @@ class Settings(Table):
     decision: DecisionTable = DecisionTable()
     retention: RetentionTable = RetentionTable()
     access: AccessTable = AccessTable()
+    api: ApiTable = ApiTable()
     telling: TellingTable = TellingTable()
     person: tuple[PersonTable, ...] = ()
 

@@ -1,0 +1,68 @@
+"""The year's figures: nobody can be picked out of them."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.triage.made import NOON, case_of, event
+from triage.case import Case, Disposition
+from triage.clock import Hours
+from triage.yearly import HIDDEN, Yearly, as_json, hidden, yearly_of
+
+_ZONE = ZoneInfo("Europe/Stockholm")
+_CASE = replace(case_of(event("health")), disposition=Disposition.INCIDENT_NOTIFY)
+
+
+def _yearly(*cases: Case) -> Yearly:
+    return yearly_of(cases, frozenset(), 2026, _ZONE, Hours())
+
+
+def _many(count: int, **changes: object) -> list[Case]:
+    return [replace(_CASE, **changes) for _ in range(count)]  # type: ignore[arg-type]  # by name
+
+
+def test_late_and_on_time_are_told_apart() -> None:
+    on_time = _many(6, aware_at=NOON, notified_at=NOON + timedelta(hours=72))
+    late = _many(7, aware_at=NOON, notified_at=NOON + timedelta(hours=72, seconds=1))
+
+    totals = dict(_yearly(*on_time, *late).totals)
+
+    assert (totals["notified"], totals["on_time"], totals["late"]) == ("13", "6", "7")
+
+
+def test_new_years_eve_is_by_the_wall_clock() -> None:
+    first = datetime(2025, 12, 31, 23, 30, tzinfo=ZoneInfo("UTC"))
+
+    assert dict(_yearly(*_many(5, opened_at=first)).totals)["incidents"] == "5"
+
+
+def test_one_small_cell_cannot_be_worked_out_from_the_sum() -> None:
+    made = _yearly(*_many(3, controller="A"), *_many(6, controller="B"), *_many(9, controller="C"))
+
+    table = dict(dict(made.tables)["by_controller"])
+
+    assert table == {"A": HIDDEN, "B": "–", "C": "9"}
+
+
+def test_the_median_is_in_hours_and_needs_five() -> None:
+    five = _many(5, first_viewed_at=_CASE.detected_at + timedelta(hours=3))
+
+    assert dict(_yearly(*five).medians)["detected_to_viewed"] == "3.0"
+    assert dict(_yearly(*five[:4]).medians)["detected_to_viewed"] == "-"
+
+
+@given(st.lists(st.sampled_from(["A", "B", "C", "D"]), max_size=40))
+def test_no_small_count_is_ever_shown(controllers: list[str]) -> None:
+    cases = [replace(_CASE, controller=name) for name in controllers]
+
+    shown = str(as_json(_yearly(*cases)))
+
+    assert not any(f"'{count}'" in shown for count in range(1, 5))
+
+
+@given(st.integers(0, 100))
+def test_hiding_is_for_one_to_four(count: int) -> None:
+    assert (hidden(count) == HIDDEN) == (1 <= count <= 4)

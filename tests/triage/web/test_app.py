@@ -1,0 +1,209 @@
+"""The API: who comes in, what it answers, and that it bears whatever is sent."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import click
+import httpx
+import pytest
+import schemathesis
+import uvicorn
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+
+from tests.triage.conftest import Clock, Feed, Seat
+from tests.triage.made import event
+from triage import desk
+from triage.access import Grant, NotAllowed, Role
+from triage.cli import main
+from triage.cli_api import _BOTH, _CASE, _GET, _POST
+from triage.desk import Desk
+from triage.desk.admitting import list_tokens, new_token, revoke_token
+from triage.settings import Settings
+from triage.store import Store
+from triage.web.admission import Admission
+from triage.web.app import made
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """SQLite only: the desk's own tests run on both."""
+    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('api')}/triage.sqlite").open()
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def _served(app: FastAPI) -> Iterator[str]:
+    """On a real server, as in earnest."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def app(at: Desk) -> Iterator[str]:
+    with _served(made(Admission(at.store, at.house, at.now, 100_000, 10), Settings())) as url:
+        yield url
+
+
+_OPEN: list[httpx.Client] = []
+
+
+def _come(url: str, bearer: str) -> httpx.Client:
+    client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {bearer}"})
+    _OPEN.append(client)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _closing() -> Iterator[None]:
+    yield
+    while _OPEN:
+        _OPEN.pop().close()
+
+
+def _client(
+    app: str, at: Desk, role: Role = Role.CENTRAL_DPO, controller: str = ""
+) -> httpx.Client:
+    _, secret = new_token(at, "eva", [Grant(role, controller)], at.now() + timedelta(days=1))
+    return _come(app, secret)
+
+
+def test_a_report_lies_in_the_same_inbox(app: str, at: Desk) -> None:
+    answer = _client(app, at, Role.REPORTER).post(
+        "/api/reports", json={"what": "Bild på barn", "side": "processor"}
+    )
+
+    assert answer.status_code == 201
+    assert [case.id for case in desk.list_cases(at).cases] == [answer.json()["id"]]
+
+
+@pytest.mark.parametrize("header", [None, "Bearer x", "Bearer persinc_aaaaaaaaaa_x", "Basic x"])
+def test_nobody_comes_in_without_a_token(app: str, header: str | None) -> None:
+    headers = {} if header is None else {"Authorization": header}
+
+    answer = httpx.get(app + "/api/cases", headers=headers)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_revoked_or_lapsed_token_is_none(app: str, at: Desk, clock: Clock) -> None:
+    client = _client(app, at)
+    first = client.get("/api/cases").status_code
+    clock.pass_hours(25)
+    lapsed = client.get("/api/cases").status_code
+    other = _client(app, at)
+    other.get("/api/cases")
+    revoke_token(at, list_tokens(at)[-1].id)
+
+    assert (first, lapsed, other.get("/api/cases").status_code) == (200, 401, 401)
+
+
+def test_wrong_tokens_must_wait(app: str) -> None:
+    client = _come(app, "x")
+
+    codes = [client.get("/api/cases").status_code for _ in range(12)]
+
+    assert codes[0] == 401
+    assert codes[-1] == 429
+
+
+def test_too_many_requests_must_wait(at: Desk) -> None:
+    with _served(made(Admission(at.store, at.house, at.now, 20, 10), Settings())) as url:
+        client = _client(url, at)
+        answers = [client.get("/api/cases") for _ in range(8)]
+
+    assert [answer.status_code for answer in answers][-1] == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_a_board_sees_its_own_only(app: str, at: Desk, feed: Feed) -> None:
+    feed(event("health", "person"))
+
+    own = _client(app, at, Role.DPO, "Bildningsnämnden").get("/api/cases").json()
+    other = _client(app, at, Role.DPO, "Socialnämnden")
+
+    assert len(own) == 1
+    assert other.get("/api/cases").json() == []
+    assert other.get(f"/api/cases/{own[0]['id']}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [(Role.REPORTER, True), (Role.ADMIN, True), (Role.DPO, False)]
+)
+def test_nobody_hands_out_more_than_they_hold(seat: Seat, role: Role, *, allowed: bool) -> None:
+    admin = seat("it", Role.ADMIN)
+
+    if allowed:
+        assert new_token(admin, "x", [Grant(role)])
+        return
+    with pytest.raises(NotAllowed):
+        new_token(admin, "x", [Grant(role)])
+
+
+def test_a_secret_is_kept_nowhere(at: Desk) -> None:
+    _, secret = new_token(at, "eva", [Grant(Role.DPO)])
+
+    assert secret.rsplit("_", 1)[-1] not in repr(list_tokens(at))
+    assert list_tokens(at)[0].secret_hash.startswith("$argon2id$")
+
+
+def test_what_was_sent_is_not_in_an_error(app: str, at: Desk) -> None:
+    answer = _client(app, at).post("/api/reports", json={"what": 7, "tier": "Elsa Brandin"})
+
+    assert answer.status_code == 422
+    assert "Elsa" not in answer.text
+
+
+def test_every_command_has_its_way_through_the_api() -> None:
+    on_the_host = {"run", "demo", "erase", "serve"}
+    names = set()
+    for name, command in main.commands.items():
+        parts = command.commands if isinstance(command, click.Group) else {"": command}
+        names |= {f"{name} {part}".strip() for part in parts}
+
+    assert names - on_the_host <= {*_GET, *_POST, *_BOTH, *_CASE}
+
+
+def test_each_way_of_the_command_line_is_in_the_schema(app: str) -> None:
+    paths = {
+        path.replace("{suppression}", "{number}")
+        for path in httpx.get(app + "/api/openapi.json").json()["paths"]
+    }
+
+    assert {*_GET.values(), *_POST.values()} <= paths
+
+
+def test_whatever_is_sent_no_answer_is_a_crash(app: str, at: Desk, feed: Feed) -> None:
+    feed(event("health", "person"))
+    _, secret = new_token(at, "eva", [Grant(Role.CENTRAL_DPO)])
+    headers = {"Authorization": f"Bearer {secret}"}
+    schema = schemathesis.openapi.from_url(f"{app}/api/openapi.json")
+    limits = settings(
+        max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+
+    for operation in schema.get_all_operations():
+
+        @limits
+        @given(case=operation.ok().as_strategy())  # type: ignore[union-attr]  # ours is a valid schema
+        def bears(case: schemathesis.Case[Any]) -> None:
+            answer = case.call(headers=headers)
+            case.validate_response(answer, checks=[not_a_server_error], headers=headers)
+
+        bears()

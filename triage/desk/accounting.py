@@ -1,0 +1,43 @@
+"""Accounting: drafts for the authority, the year's figures, the facts for the DPIA."""
+
+from datetime import datetime
+
+from triage import draft as form
+from triage import yearly as figures
+from triage.access import Act, reach, require
+from triage.desk.reading import require_somewhere
+from triage.desk.room import Desk, work_on
+from triage.dpia import Watched, watched_by
+from triage.draft import Draft
+from triage.severity import UnknownFactor
+from triage.store import accounts, cases
+from triage.yearly import Yearly
+
+
+def draft(desk: Desk, number: str, authority: str = "IMY", kind: str = "preliminary") -> Draft:
+    """Fill an authority's form as far as is known; that it was made is logged."""
+    if authority not in form.AUTHORITIES or kind not in form.KINDS:
+        msg = f"authority is one of {', '.join(form.AUTHORITIES)}; kind of {', '.join(form.KINDS)}"
+        raise UnknownFactor(msg)
+    with work_on(desk, number, Act.REGISTER) as work:
+        work.log("drafted", {"authority": authority, "kind": kind})
+        return form.draft_of(work.case, work.entries, authority, kind, desk.house.zone)
+
+
+def yearly(desk: Desk, year: int) -> Yearly:
+    """The figures of a year, of what the actor may see; small counts are hidden."""
+    require_somewhere(desk, Act.REGISTER)
+    zone = desk.house.zone
+    start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    with desk.store.reading() as connection:
+        own = accounts.opened_between(connection, start, end, reach(desk.actor, Act.REGISTER))
+        told = accounts.persons_told(connection, start)
+    return figures.yearly_of(own, told, year, zone, desk.house.hours)
+
+
+def watched(desk: Desk) -> list[Watched]:
+    """What is watched, by what agents say and whose cases came of it."""
+    require(desk.actor, Act.AUDIT)
+    with desk.store.reading() as connection:
+        statuses = [beat.status for beat in cases.heartbeats(connection)]
+        return watched_by(statuses, accounts.controllers(connection))

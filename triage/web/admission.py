@@ -1,0 +1,135 @@
+"""Admission: who comes in by which token, and how often.
+
+A wrong token costs as long as a right one and tells nothing; too many from one address, or too
+many requests by one token, must wait.
+"""
+
+import hashlib
+import hmac
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from triage.desk import Desk, House
+from triage.store import Store, tokens
+from triage.token import Token, made, parted
+
+_KNOWN_AT_MOST = 10_000
+_KNOWN_FOR = timedelta(minutes=5)
+_USED_AFTER = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """So many a minute, evenly; a short burst of a quarter of it."""
+
+    per_minute: int
+    _left: OrderedDict[str, tuple[float, datetime]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, name: str, now: datetime) -> float:
+        """Seconds to wait; 0 when it may go on."""
+        most = max(5.0, self.per_minute / 4)
+        with self._lock:
+            left, at = self._left.pop(name, (most, now))
+            rate = self.per_minute / 60
+            left = min(most, left + max(0.0, (now - at).total_seconds()) * rate)
+            wait = 0.0 if left >= 1 else (1 - left) / rate
+            self._left[name] = (left - 1 if left >= 1 else left, now)
+            while len(self._left) > _KNOWN_AT_MOST:
+                self._left.popitem(last=False)
+        return wait
+
+    def is_empty(self, name: str, now: datetime) -> bool:
+        """Whether nothing is left, without taking anything."""
+        with self._lock:
+            left, at = self._left.get(name, (float(self.per_minute), now))
+        return left + (now - at).total_seconds() * self.per_minute / 60 < 1
+
+
+class Admission:
+    """The doorkeeper."""
+
+    def __init__(
+        self,
+        store: Store,
+        house: House,
+        now: Callable[[], datetime],
+        per_minute: int = 300,
+        failures: int = 10,
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._now = now
+        self._requests = Bucket(per_minute)
+        self._failures = Bucket(failures)
+        self._key = os.urandom(32)
+        self._known: OrderedDict[bytes, datetime] = OrderedDict()
+        self._nobody, _ = made("", (), now(), None)
+
+    def desk(self, bearer: str, address: str) -> Desk:
+        """The desk with the token's holder at it. Raises HTTPException 401, 429."""
+        now = self._now()
+        if self._failures.is_empty(address, now):
+            raise _wait(60)
+        token = self._token(bearer, now)
+        if token is None:
+            self._failures.take(address, now)
+            raise HTTPException(401, "no such token", {"WWW-Authenticate": "Bearer"})
+        wait = self._requests.take(token.id, now)
+        if wait:
+            raise _wait(wait)
+        if token.last_used_at is None or now - token.last_used_at > _USED_AFTER:
+            with self._store.writing() as connection:
+                tokens.used(connection, token.id, now)
+        return Desk(self._store, token.actor(), self._now, self._house)
+
+    def _token(self, bearer: str, now: datetime) -> Token | None:
+        parts = parted(bearer)
+        if parts is None:
+            return None
+        name, secret = parts
+        with self._store.reading() as connection:
+            token = tokens.find(connection, name)
+        right = self._is_right(token or self._nobody, bearer, secret, now)
+        return token if token is not None and right and token.stands(now) else None
+
+    def _is_right(self, token: Token, bearer: str, secret: str, now: datetime) -> bool:
+        """Argon2 once in a while; between, a keyed digest that lives in memory only."""
+        digest = hmac.new(self._key, bearer.encode(), hashlib.sha256).digest()
+        until = self._known.get(digest)
+        if until is not None and now < until:
+            return True
+        if not token.is_of(secret):
+            return False
+        self._known[digest] = now + _KNOWN_FOR
+        while len(self._known) > _KNOWN_AT_MOST:
+            self._known.popitem(last=False)
+        return True
+
+
+def _wait(seconds: float) -> HTTPException:
+    return HTTPException(429, "too many requests", {"Retry-After": str(int(seconds) + 1)})
+
+
+_BEARER = HTTPBearer(auto_error=False, description="persinc-triage token new")
+
+
+def seated(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Desk:
+    """The desk of whoever asks."""
+    admission: Admission = request.app.state.admission
+    address = request.client.host if request.client else ""
+    return admission.desk(credentials.credentials if credentials else "", address)
+
+
+Seat = Annotated[Desk, Depends(seated)]
