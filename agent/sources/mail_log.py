@@ -76,7 +76,9 @@ class MailLog:
             if seen is None:
                 await asyncio.sleep(_TROUBLE_SECONDS if read else _LOOK_SECONDS)
                 continue
-            waits = position is not None and (position.open_lines or position.before)
+            if position is None:
+                position = await self._anchored(seen)
+            waits = position.open_lines or position.before
             if seen == read and not (waits and clock() - read_at > _OPEN_SECONDS):
                 await asyncio.sleep(_LOOK_SECONDS)
                 continue
@@ -91,6 +93,12 @@ class MailLog:
             if not examination.more:
                 read, read_at = seen, clock()
                 self.coverage.last_reconcile_at = self._now()
+
+    async def _anchored(self, seen: Seen) -> LogPosition:
+        """Note which file is the first before reading it: it may be rotated before we are done."""
+        position = LogPosition(dev=seen.dev, ino=seen.ino, modified_ns=seen.mtime_ns)
+        await self._store.commit([save_position(self._name, position)])
+        return position
 
     async def _examine(self, position: LogPosition | None) -> Examination | None:
         job = Job("mail_log", self._name, self._path, position=position)

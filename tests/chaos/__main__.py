@@ -51,6 +51,9 @@ def main() -> int:
             asyncio.run(ensure(broker.table, topics_in(FILE)))
         with small_state(house):
             house.start_triage()
+            house.start_agent()  # installed and seen to run, before anything goes wrong
+            time.sleep(3)
+            house.stop_agent()
             rounds(house, chosen.kills)
             storm(house)
             right = reckoning(house)

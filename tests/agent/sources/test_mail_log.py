@@ -11,10 +11,12 @@ from pathlib import Path
 
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Job
+from agent.pipeline import Examiner
 from agent.settings import MailLogTable
 from agent.sources.mail_log import MailLog
 from agent.store import Store
-from agent.tail import LogPosition
+from agent.tail import LogPosition, read
+from agent.worker import Loss, WorkerLost
 from tests.agent.stand_ins import until
 
 
@@ -34,7 +36,7 @@ class Reader:
 
 
 @asynccontextmanager
-async def _following(path: Path, state: Path, reader: Reader) -> AsyncIterator[SourceCoverage]:
+async def _following(path: Path, state: Path, reader: Examiner) -> AsyncIterator[SourceCoverage]:
     table = MailLogTable(kind="mail_log", name="postfix", path=path)
     coverage = SourceCoverage("postfix", "mail_log")
     gate = asyncio.Event()
@@ -75,3 +77,35 @@ async def test_a_log_that_is_not_there_is_told_and_read_when_it_comes(tmp_path: 
         log.write_text("one\n")
         await until(lambda: reader.read_from, seconds=10)
         await until(lambda: not coverage.troubles, seconds=10)
+
+
+class FollowingReader:
+    """Reads with the follower's own code, and dies at the first look."""
+
+    ruleset_version = "r1"
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.dies = True
+
+    async def examine(self, job: Job) -> Examination:
+        if self.dies:
+            raise WorkerLost(Loss.DIED)
+        stretch = read(job.path, job.position, b"k", time.time_ns())
+        self.lines += [line.text.decode() for line in stretch.lines]
+        return Examination(position=stretch.position(()), more=stretch.more)
+
+
+async def test_a_log_rotated_before_its_first_reading_was_over_is_read_all_the_same(
+    tmp_path: Path,
+) -> None:
+    log, reader = tmp_path / "mail.log", FollowingReader()
+    log.write_text("one\n")
+    async with _following(log, tmp_path / "state", reader) as coverage:
+        await until(lambda: "log_not_read" in coverage.troubles)
+    log.rename(tmp_path / "mail.log.1")
+    log.write_text("two\n")
+    reader.dies = False
+
+    async with _following(log, tmp_path / "state", reader):
+        await until(lambda: reader.lines == ["one", "two"])
