@@ -118,6 +118,8 @@ class Letter:
     """Suppressions that have run out, by number: mentioned, never told alone."""
     link: str = ""
     """From the settings; a line's link is this and its id."""
+    serial: int = 0
+    """The newest notice it tells: the same news later is another letter."""
 
     def __post_init__(self) -> None:
         """Refuse an agent's name that is none."""
@@ -135,6 +137,7 @@ class Letter:
             self.stage.value if self.stage else "",
             self.agent,
             self.silent_since.isoformat() if self.silent_since else "",
+            self.serial,
         )
         return hashlib.sha256(repr(what).encode()).hexdigest()[:32]
 

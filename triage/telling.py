@@ -112,7 +112,10 @@ def plan(
     for receiver in receivers:
         letters = _letters(due[receiver.name], recent.get(receiver.name, 0), rules)
         letters = _with_mentions(letters, mentioned[receiver.name], now, rules)
-        sendings += [Sending(receiver.name, letter, ids) for letter, ids in letters]
+        sendings += [
+            Sending(receiver.name, replace(letter, serial=max(ids, default=0)), ids)
+            for letter, ids in letters
+        ]
     return Plan(tuple(sendings), tuple(done))
 
 

@@ -112,3 +112,25 @@ async def test_a_thousand_alerts_are_a_handful_of_letters(
     (letter,) = boxes["eva"].letters
     assert letter.occasion is Occasion.FLOOD
     assert len(letter.lines) + letter.more == 1000
+
+
+async def test_a_report_by_hand_is_told_at_once(
+    store: Store, boxes: dict[str, _Box], clock: Clock, at: Desk
+) -> None:
+    case = desk.report(at, desk.Report(what="Bild på ett barn"))
+
+    await _teller(store, boxes, clock).look()
+
+    assert [letter.lines[0].id for letter in boxes["eva"].letters] == [case.id]
+
+
+async def test_the_same_news_later_is_another_letter(
+    store: Store, feed: Feed, boxes: dict[str, _Box], clock: Clock
+) -> None:
+    feed(event("protected_identity", item=1, audience="restricted"))
+    teller = _teller(store, boxes, clock)
+    for audience in ("all_staff", "public"):
+        feed(event("protected_identity", item=1, audience=audience, content=audience))
+        await teller.look()
+
+    assert len({letter.key for letter in boxes["eva"].letters}) == len(boxes["eva"].letters) > 1

@@ -9,7 +9,8 @@ from triage.case import Case, Origin, by_hand
 from triage.desk.room import Desk, Refused, Why, work_on
 from triage.entry import Entry, Kind
 from triage.facts import Facts
-from triage.store import cases, entries
+from triage.intake import Notice
+from triage.store import cases, entries, notices
 from triage.store.numbering import one_number
 
 DETAILS = (
@@ -155,6 +156,7 @@ def report(desk: Desk, said: Report) -> Case:
     with desk.store.writing() as connection:
         cases.insert(connection, case)
         entries.add(connection, case.id, Kind.REPORT, at, desk.actor.name, _written(said))
+        notices.add(connection, [Notice("opened", case.id)], at)
         desk.log(connection, "report", case.id, {"door": said.door})
     return case
 
