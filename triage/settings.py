@@ -23,7 +23,7 @@ from pydantic import (
 from agent import bus_settings
 from triage.access import Actor, Grant, Role
 from triage.severity import Band
-from triage.telling_settings import TellingTable
+from triage.telling_settings import Located, TellingTable
 
 Language = Literal["sv", "en", "nb"]
 
@@ -80,8 +80,8 @@ class BusTable(bus_settings.BusTable):
 class ApiTable(Table):
     address: Annotated[str, Field(pattern=r"^([^:]+:[0-9]+)?$")] = ""
     """HOST:PORT that `run` serves the API on; empty for none. TLS by the proxy in front, or here."""
-    certificate_file: Path | None = None
-    key_file: Path | None = None
+    certificate_file: Located | None = None
+    key_file: Located | None = None
     requests_per_minute: Annotated[int, Field(ge=1)] = 300
     """Of one token."""
     failures_per_minute: Annotated[int, Field(ge=1)] = 10

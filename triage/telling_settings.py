@@ -4,11 +4,28 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[A-Za-z0-9.-]+$", max_length=254)]
 _LOOPBACK = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
+
+
+def _located(path: Path, info: ValidationInfo) -> Path:
+    """Take a path from the folder of the settings file, unless it is absolute."""
+    folder = (info.context or {}).get("folder")
+    return path if folder is None else Path(folder) / path.expanduser()
+
+
+Located = Annotated[Path, AfterValidator(_located)]
 
 
 class _Table(BaseModel):
@@ -22,8 +39,8 @@ class SmtpTable(_Table):
     """none only to this machine itself."""
     sender: Address
     username: str = ""
-    password_file: Path | None = None
-    ca_file: Path | None = None
+    password_file: Located | None = None
+    ca_file: Located | None = None
     """Trusted instead of the system's, for a server with a certificate of the house's own."""
     seconds: Annotated[float, Field(gt=0)] = 30.0
 
@@ -56,7 +73,7 @@ class EmailTable(ReceiverTable):
 
 class WebhookTable(ReceiverTable):
     url: str
-    secret_file: Path
+    secret_file: Located
     seconds: Annotated[float, Field(gt=0)] = 15.0
     digest: bool = False
 
