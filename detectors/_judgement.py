@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from detectors._marks import Bytes, Places
-from detectors._ngrams import LONGEST, SHORTEST, Words, grams, words
+from detectors._ngrams import BITS, LONGEST, SHORTEST, Words, grams, words
 
 Table = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float64]
 Totals = npt.NDArray[np.int64]
+Features = npt.NDArray[np.uint32]
 
 _FAMILIES = ((0, 1), (1, 2), (2, 3), (3, 1), (4, 2), (5, 3))
 """The arrays of word features, and how many words each spans."""
@@ -89,6 +90,8 @@ def _word_totals(table: Table, octets: Bytes, found: Words) -> tuple[Totals, Tot
 
 
 def _within(barrier: npt.NDArray[np.bool_], span: int) -> npt.NDArray[np.bool_]:
+    if len(barrier) < span:
+        return barrier[:0]
     if span == 1:
         return ~barrier
     if span == 2:  # noqa: PLR2004  # a word and the next
@@ -96,22 +99,51 @@ def _within(barrier: npt.NDArray[np.bool_], span: int) -> npt.NDArray[np.bool_]:
     return ~barrier[1:-1]
 
 
-def text_features(octets: Bytes) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+def text_features(octets: Bytes) -> tuple[Features, Features]:
     """Give one text's n-grams and word features, each once. The text has barriers at its ends."""
     none = np.empty(0, np.uint32)
     runs, told = grams(octets), word_runs(octets, words(octets))
-    return np.unique(np.concatenate([none, *runs])), np.unique(np.concatenate([none, *told]))
+    return _once(np.concatenate([none, *runs])), _once(np.concatenate([none, *told]))
 
 
-def word_runs(octets: Bytes, found: Words) -> list[npt.NDArray[np.uint32]]:
+def _once(features: Features) -> Features:
+    """Each feature once: the last to write its own place into the table stays."""
+    order = np.arange(len(features), dtype=np.int32)
+    last = np.empty(1 << BITS, dtype=np.int32)
+    last[features] = order
+    kept: Features = features[last[features] == order]
+    return kept
+
+
+def word_runs(octets: Bytes, found: Words) -> list[Features]:
     """Give the word features of a text that reach over no barrier."""
     barrier = octets[found.starts] == 0
     return [found.features[family][_within(barrier, span)] for family, span in _FAMILIES]
 
 
-def text_score(weights: Weights, octets: Bytes) -> float:
-    """Score one text, every feature once."""
-    runs, told = text_features(octets)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A copy with all its features, made once, from which the pieces are read."""
+
+    octets: Bytes
+    words: Words
+    grams: list[Features]
+
+    def score(self, weights: Weights, start: int, end: int) -> float:
+        """Score one piece, every feature once."""
+        inside = [runs[start : end - size + 1] for size, runs in enumerate(self.grams, SHORTEST)]
+        first, last = np.searchsorted(self.words.starts, [start, end])
+        barrier = self.octets[self.words.starts[first:last]] == 0
+        told = [
+            self.words.features[family][first : max(last - span + 1, first)][
+                _within(barrier, span)
+            ]
+            for family, span in _FAMILIES
+        ]
+        return _weighed(weights, _once(np.concatenate(inside)), _once(np.concatenate(told)))
+
+
+def _weighed(weights: Weights, runs: Features, told: Features) -> float:
     by_gram = int(weights.grams[runs].sum(dtype=np.int64)) / max(len(runs), 1) ** 0.5
     by_word = int(weights.words[told].sum(dtype=np.int64)) / max(len(told), 1) ** 0.5
     return float((by_gram + by_word) * weights.step + weights.bias)

@@ -119,13 +119,13 @@ def written(copy: Copy) -> str:
     return "".join(f"[{MARKS[byte]}]" if byte in MARKS else chr(byte) for byte in copy.octets)
 
 
-_REPLY = re.compile(rb"(?<=\0)(?:(?:re|sv|vb|fw|fwd|vs|aw|ang)(?:\[\d+\])?[ ]?:[ ]*)+")
+_REPLY = re.compile(rb"\0(?:(?:re|sv|vb|fw|fwd|vs|aw|ang)(?:\[\d+\])?[ ]?:[ ]*)+")
 
 
 def _leave_out_replies(letters: bytes, marking: _Marking) -> None:
     """Re:, Sv: and VB: before a line say nothing of what it is about."""
     for match in _REPLY.finditer(letters):
-        marking.leave_out(match.start(), match.end())
+        marking.leave_out(match.start() + 1, match.end())
 
 
 def _mark_addresses(octets: Bytes, marking: _Marking) -> None:

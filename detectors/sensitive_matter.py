@@ -14,7 +14,6 @@ Source: detectors/weights/README.md says what it was learned from and how good i
 []
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,16 +23,16 @@ from detectors._category import category_of, tier_of
 from detectors._finding import Finding, Strength
 from detectors._judgement import (
     Ranges,
+    Reading,
     Weights,
     contributions,
     gate,
     gate_scores,
     line_scores,
-    text_score,
     weights_of,
 )
 from detectors._marks import MARKS, Copy, copy_of
-from detectors._ngrams import Words, words
+from detectors._ngrams import Words, grams, words
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS, Segment
 
@@ -44,11 +43,14 @@ _LEAST = 0.05
 _EXPLAINED = 0.5
 """Probabilities below this weigh in beside facts, but tell nothing by themselves."""
 _STRONG, _MEDIUM = 0.9, 0.6
+_UNTOLD = "integrity"
+_TOLD_AT_MOST = 8
+"""Pieces of one text that are explained in words: the most certain ones."""
 _LINE = 120
-_PIECE = 900
+_HALF = 450
 _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
-_END = re.compile(rb"[.!?:;](?=\s)|\n")
+_CLOSING = np.isin(np.arange(256), np.frombuffer(b".!?:;", dtype=np.uint8))
 _FOR, _AGAINST = 4, 2
 _TELLING = 0.05
 
@@ -81,8 +83,10 @@ def _divided(scan: Scan) -> tuple[list[_Piece], list[_Piece]]:
             continue
         if _is_line(segment):
             lines.append(whole)
+        elif len(segment.text) <= _WHOLE:
+            pieces.append(whole)
         else:
-            pieces += _pieces(scan.raw, whole)
+            pieces += _cut(scan.raw, whole)
     return lines, pieces
 
 
@@ -92,18 +96,16 @@ def _is_line(segment: Segment) -> bool:
     return len(segment.text) <= _LINE and "\n" not in segment.text.strip()
 
 
-def _pieces(text: bytes, whole: _Piece) -> Iterator[_Piece]:
+def _cut(text: bytes, whole: _Piece) -> list[_Piece]:
     """Cut at sentence ends, each piece beginning where the one before it is half told."""
-    start = whole.start
-    while whole.end - start > _WHOLE:
-        yield _Piece(start, _sentence_end(text, start + _PIECE, whole.end))
-        start = _sentence_end(text, start + _PIECE // 2, whole.end)
-    yield _Piece(start, whole.end)
-
-
-def _sentence_end(text: bytes, near: int, last: int) -> int:
-    match = _END.search(text, near - _PIECE // 8, min(near + _PIECE // 8, last))
-    return match.end() if match else min(near, last)
+    octets = np.frombuffer(text, dtype=np.uint8)[whole.start : whole.end]
+    closes = _CLOSING[octets[:-1]] & (octets[1:] <= ord(" "))
+    ends = np.append(np.flatnonzero(closes | (octets[:-1] == ord("\n"))) + 1, len(octets))
+    wanted = np.arange(_HALF, len(octets) - _HALF, _HALF)
+    nearest = ends[np.minimum(np.searchsorted(ends, wanted - _HALF // 4), len(ends) - 1)]
+    cuts = np.where(np.abs(nearest - wanted) <= _HALF // 4, nearest, wanted)
+    places = np.concatenate([[0], cuts, [len(octets)]]) + whole.start
+    return list(map(_Piece, places[:-2].tolist(), places[2:].tolist()))
 
 
 def _in_lines(scan: Scan, copy: Copy, found: Words, lines: list[_Piece]) -> Iterator[Finding]:
@@ -123,14 +125,20 @@ def _in_texts(scan: Scan, copy: Copy, found: Words, pieces: list[_Piece]) -> Ite
     weights = weights_of("texts")
     ranges = _ranges(copy, pieces)
     close = gate_scores(weights, copy.octets, found, ranges) >= gate()
-    barrier = np.zeros(1, dtype=np.uint8)
+    if not close.any():
+        return
+    reading = Reading(copy.octets, found, grams(copy.octets))
+    certain: list[tuple[float, int]] = []
     for at in np.flatnonzero(close).tolist():
-        inside = copy.octets[ranges.starts[at] + 1 : ranges.ends[at] - 1]
-        score = text_score(weights, np.concatenate([barrier, inside, barrier]))
+        score = reading.score(weights, int(ranges.starts[at]), int(ranges.ends[at]))
         probability = float(_sigmoid(weights.logits(score)))
         if probability >= _LEAST:
-            octets = slice(ranges.starts[at], ranges.ends[at])
-            yield _finding(scan, copy, octets, pieces[at], probability, weights, "text")
+            certain.append((probability, at))
+    told = set(sorted(certain, reverse=True)[:_TOLD_AT_MOST])
+    for probability, at in certain:
+        octets = slice(int(ranges.starts[at]), int(ranges.ends[at]))
+        explained = weights if (probability, at) in told else None
+        yield _finding(scan, copy, octets, pieces[at], probability, explained, "text")
 
 
 def _ranges(copy: Copy, pieces: list[_Piece]) -> Ranges:
@@ -151,14 +159,14 @@ def _finding(
     octets: slice,
     piece: _Piece,
     probability: float,
-    weights: Weights,
+    weights: Weights | None,
     rule: str,
 ) -> Finding:
     telling = probability >= _EXPLAINED
-    category = category_of(copy.octets[octets])
+    category = category_of(copy.octets[octets]) if telling else _UNTOLD
     return Finding(
         "SENSITIVE_MATTER", piece.start, piece.end, probability, "sensitive_matter", category,
-        tier_of(category), _explained(scan, copy, octets, weights) if telling else "", rule, _strength(probability),
+        tier_of(category), _explained(scan, copy, octets, weights) if telling and weights else "", rule, _strength(probability),
     )  # fmt: skip
 
 

@@ -1,52 +1,85 @@
-"""Sensitive matter: a probability with its words, higher where something is said of somebody."""
+"""Which lines and texts read like a sensitive matter about somebody."""
 
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from detectors import sensitive_matter, vocabulary
+from detectors import scan_of
 from detectors._finding import Finding
-from detectors._scan import Scanner
+from detectors._scan import Scan
 from detectors._segment import Part, Segment
+from detectors.sensitive_matter import find
+
+TODAY = date(2026, 1, 1)
+EVEN = 0.5
 
 
-def _judged(text: str, part: Part = Part.SUBJECT) -> Finding | None:
-    scan = Scanner(vocabulary(), lambda: date(2026, 1, 1)).read((Segment(text, part),))
-    return max(sensitive_matter.find(scan), key=lambda one: one.score, default=None)
-
-
-def _score(text: str) -> float:
-    judged = _judged(text)
-    return judged.score if judged else 0.0
+def lines(*texts: str) -> list[Finding]:
+    segments = tuple(Segment(text, Part.SUBJECT) for text in texts)
+    return list(find(Scan("\0".join(texts), TODAY, None, segments)))
 
 
 @pytest.mark.parametrize(
-    ("said", "harmless"),
+    ("line", "sensitive"),
     [
-        ("Orosanmälan om syskonen i 3B", "Orosanmälan, ny blankett"),
-        ("Sara har slutat med sin medicin", "Läkemedelshantering, rutin"),
-        ("Din dotters frånvaro i mars", "Frånvarostatistik per skola i mars"),
-        ("Erinran till Jonas, underlag", "Erinran: lämna in tidrapporten"),
+        ("Din son har inte varit i skolan på tre veckor, ring mig", True),
+        ("Ring mig om din dotter innan mötet, ensam", True),
+        ("SV: Karin Svenssons cellgifter, hon kommer inte på måndag", True),
+        ("LÄKARINTYG SAKNAS FÖR AHMED", True),
+        ("orosanmalan_Noah_4B.docx", True),
+        ("Hon har lämnat facket efter bråket", True),
+        ("Hälsovecka för personalen", False),
+        ("Budget LSS 2025", False),
+        ("Föreläsning om psykisk ohälsa med Karin Svensson", False),
+        ("Protokoll från tekniska nämnden, ny cykelväg", False),
+        ("Din beställning är på väg", False),
+        ("Karin Svensson börjar i växeln på måndag", False),
     ],
 )
-def test_what_is_said_of_somebody_scores_above_the_same_words(said: str, harmless: str) -> None:
-    assert _score(said) > _score(harmless)
+def test_lines(line: str, sensitive: bool) -> None:  # noqa: FBT001  # a table
+    assert any(one.score >= EVEN for one in lines(line)) is sensitive
 
 
-@pytest.mark.parametrize(
-    "name", ["Karin Svensson", "Mohammed Hassan", "Fatima Warsame", "Päivi Korhonen"]
+LETTER = (
+    "Hej! Jag skriver om min bror. Han har slutat ta sin medicin och hör röster igen. Han vill "
+    "inte att hemtjänsten kommer in. Igår hittade grannen honom i trapphuset utan skor. "
 )
-def test_a_name_does_not_move_the_judgement(name: str) -> None:
-    assert _score(f"{name} vill byta grupp på torsdag") == pytest.approx(
-        _score("Lars Eriksson vill byta grupp på torsdag"), abs=0.02
-    )
+MINUTES = (
+    "Nämnden beslutade att godkänna delårsrapporten. Förvaltningen redovisade läget för "
+    "vägunderhållet. Ordföranden tackade för en bra genomgång. "
+)
 
 
-def test_a_judgement_tells_its_category_and_the_words_that_spoke() -> None:
-    judged = _judged("Sjukskrivning för utmattning, Lars Eriksson")
+def test_a_long_text_is_judged_in_pieces_and_the_telling_one_is_named() -> None:
+    text = MINUTES * 20 + LETTER * 3 + MINUTES * 20
 
-    assert judged is not None
-    assert judged.entity_type == "SENSITIVE_MATTER"
-    assert judged.category == "health"
-    assert 0 < judged.score <= 1
-    assert judged.explanation
+    found = [one for one in find(scan_of(text)) if one.score >= EVEN]
+
+    middle = len(MINUTES) * 20 + len(LETTER)
+    assert found
+    assert any(one.start <= middle < one.end for one in found)
+    assert all(one.end - one.start < len(text) / 2 for one in found)
+
+
+def test_what_speaks_is_told_in_words() -> None:
+    (found,) = [one for one in lines("Anna är sjukskriven för utmattning") if one.score >= EVEN]
+
+    assert "sjukskriven" in found.explanation
+    assert "anna" not in found.explanation
+
+
+_TEXT = st.text(st.characters(max_codepoint=0x2FF, exclude_characters="\0"), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TEXT, min_size=1, max_size=6))
+def test_a_line_scores_the_same_alone_and_among_others(texts: list[str]) -> None:
+    together = {(one.start, one.score) for one in lines(*texts)}
+
+    start, alone = 0, set()
+    for text in texts:
+        alone |= {(start + one.start, one.score) for one in lines(text)}
+        start += len(text) + 1
+    assert together == alone

@@ -1,8 +1,9 @@
 """What the judgement learns from: rows of tests/corpus as lines, texts and mails with labels."""
 
 import json
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +72,27 @@ def mails() -> list[Example]:
             row=row,
         )
         for at, row in enumerate(rows("mails"))
+    ]
+
+
+def sentences(examples: Iterable[Example], sensitive: float, harmless: float) -> list[Example]:
+    """Sentences of texts, as lines: each says little of its text, together they know many words."""
+    return [
+        Example(part, one.sensitive, one.fold[0], sensitive if one.sensitive else harmless)
+        for one in examples
+        for part in map(str.strip, _SENTENCE.split(one.text))
+        if _SHORTEST <= len(part) <= _LONGEST
+    ]
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|;")
+_SHORTEST, _LONGEST = 12, 160
+
+
+def told_mails() -> list[Example]:
+    """Mails whose label speaks of their content: what is needed for work inside says nothing."""
+    return [
+        one for one in mails() if one.sensitive or one.row is None or one.row["severity"] == "none"
     ]
 
 
