@@ -174,6 +174,6 @@ MAILS = Scale(
         "official": -0.4,
         "bare": -0.4,
     },
-    digest=-0.2,
+    digest=0.1,
     alert=1.5,
 )

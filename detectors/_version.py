@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_RULES = (".py", ".yaml", ".txt", ".npz", ".bin", ".json")
+_RULES = (".py", ".yaml", ".txt", ".npy", ".npz", ".bin", ".json")
 _LENGTH = 16
 
 

@@ -70,6 +70,8 @@ def find(scan: Scan) -> Iterator[Finding]:
 class _Piece:
     start: int
     end: int
+    whole: bool = True
+    """Not cut out of a longer text: short enough to be looked at closely whatever the gate says."""
 
 
 def _divided(scan: Scan) -> tuple[list[_Piece], list[_Piece]]:
@@ -105,7 +107,8 @@ def _cut(text: bytes, whole: _Piece) -> list[_Piece]:
     nearest = ends[np.minimum(np.searchsorted(ends, wanted - _HALF // 4), len(ends) - 1)]
     cuts = np.where(np.abs(nearest - wanted) <= _HALF // 4, nearest, wanted)
     places = np.concatenate([[0], cuts, [len(octets)]]) + whole.start
-    return list(map(_Piece, places[:-2].tolist(), places[2:].tolist()))
+    halves = zip(places[:-2].tolist(), places[2:].tolist(), strict=True)
+    return [_Piece(start, end, whole=False) for start, end in halves]
 
 
 def _in_lines(scan: Scan, copy: Copy, found: Words, lines: list[_Piece]) -> Iterator[Finding]:
@@ -125,6 +128,7 @@ def _in_texts(scan: Scan, copy: Copy, found: Words, pieces: list[_Piece]) -> Ite
     weights = weights_of("texts")
     ranges = _ranges(copy, pieces)
     close = gate_scores(weights, copy.octets, found, ranges) >= gate()
+    close |= np.array([piece.whole for piece in pieces])
     if not close.any():
         return
     reading = Reading(copy.octets, found, grams(copy.octets))
