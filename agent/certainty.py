@@ -2,7 +2,7 @@
 
 A text's certainty is the judgement's own log odds, how many facts of which kind stand beside it,
 and, for mail, who it went to. The tables were learned by logistic regression on tests/corpus, each
-text judged by a model that had not seen its writer (tests/training/circumstances.py), and rounded;
+text judged by a model that had not seen its writer, and rounded by hand;
 so each line of them can be read, and argued with.
 """
 

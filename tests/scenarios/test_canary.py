@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -103,6 +104,16 @@ def _cases(folder: Path) -> list[str]:
     return _listed(folder, "list", "--json").splitlines()
 
 
+def _answer(address: str) -> str:
+    """What is said there; a house that is not ready says so with 503, and why."""
+    try:
+        with urlopen(address) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        with error:
+            return error.read().decode()
+
+
 @pytest.mark.timeout(240)
 def test_one_person_surfaces_nowhere_but_under_the_dpos_key(tmp_path: Path) -> None:
     temporary = set(_files_below(Path(tempfile.gettempdir())))
@@ -119,8 +130,7 @@ def test_one_person_surfaces_nowhere_but_under_the_dpos_key(tmp_path: Path) -> N
         answers = "\n".join(cases)
         for address in (house.agent, house.triage):
             for path in ("metrics", "ready", "live"):
-                with urlopen(f"http://{address}/{path}") as answer:
-                    answers += answer.read().decode()
+                answers += _answer(f"http://{address}/{path}")
         inside = {house.share, house.export}
         written = {
             path: path.read_bytes()
