@@ -32,6 +32,8 @@ _ONE_THREAD = {
 }
 _START_SECONDS = 120.0
 _GRACE_SECONDS = 2.0
+_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Between attempts to start a worker anew: a machine short of memory needs a moment."""
 
 
 class Loss(StrEnum):
@@ -151,7 +153,7 @@ class _Worker:
     _is_tired: bool = False
 
     async def examine(self, ask: Ask) -> Examination:
-        process = await self.fresh()
+        process = await self._fresh_at_last()
         try:
             answer = await self._answer(process, ask)
         except BaseException:
@@ -166,6 +168,18 @@ class _Worker:
         if answer.examination is None:
             raise WorkerLost(Loss.DIED, answer.fault)
         return answer.examination
+
+    async def _fresh_at_last(self) -> asyncio.subprocess.Process:
+        """A process, tried for again where one ends while it starts: no document is to blame.
+
+        Raises WorkerUnfit when none can be had.
+        """
+        for pause in _PAUSES_SECONDS:
+            try:
+                return await self.fresh()
+            except WorkerUnfit:
+                await asyncio.sleep(pause)
+        return await self.fresh()
 
     async def fresh(self) -> asyncio.subprocess.Process:
         """The process, a new one where there is none or it has worked enough."""

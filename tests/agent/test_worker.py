@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import zlib
 from pathlib import Path
 
@@ -155,6 +156,29 @@ async def test_what_keeps_workers_from_starting_is_told_at_once() -> None:
     with pytest.raises(WorkerUnfit, match=r"terms/own.yaml: no such file"):
         async with _workers(broken=True):
             pass
+
+
+async def test_a_worker_that_ends_while_it_starts_is_tried_again_and_no_document_is_blamed() -> (
+    None
+):
+    async with _workers(limits=Limits(jobs_at_most=1)) as workers:
+        first = await _done(workers, "a.txt")
+        killing = asyncio.create_task(_kill_the_next_at_birth(first[1]))
+
+        second = await _done(workers, "b.txt")
+
+        assert second[0] == "b.txt"
+        assert second[1] not in {first[1], await killing}
+
+
+async def _kill_the_next_at_birth(before: str) -> str:
+    """Kill the first child that is not the one before, before it has answered."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    while not (new := set(children.read_text().split()) - {before}):
+        await asyncio.sleep(0.001)
+    (born,) = new
+    os.kill(int(born), signal.SIGKILL)
+    return born
 
 
 def test_the_deadline_grows_with_the_file_up_to_a_cap(tmp_path: Path) -> None:
