@@ -174,7 +174,7 @@ async def test_a_worker_that_ends_while_it_starts_is_tried_again_and_no_document
 async def _kill_the_next_at_birth(before: str) -> str:
     """Kill the first child that is not the one before, before it has answered."""
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    while not (new := set(children.read_text().split()) - {before}):
+    while not (new := set(children.read_text().split()) - {before}):  # noqa: ASYNC110 - /proc tells nobody
         await asyncio.sleep(0.001)
     (born,) = new
     os.kill(int(born), signal.SIGKILL)
