@@ -1,4 +1,4 @@
-"""Presidio's AnalyzerEngine as this house runs it: no language model, and context at no cost.
+"""Presidio's AnalyzerEngine as this house runs a site's recognizers: without a language model.
 
 Our recognizers weigh the words around a hit themselves. A site's own recognizers with `context`
 words get them looked for here, as prefixes of the folded words beside a hit, because without a
@@ -17,7 +17,6 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
 
 from detectors._fold import fold
-from detectors._recognizer import Recognizer
 
 LANGUAGE = "sv"
 _FAVOUR = 0.35
@@ -59,27 +58,6 @@ def _stand_near(text: str, result: RecognizerResult, wanted: Sequence[bytes]) ->
     return any(b" " + word in around or b"\n" + word in around for word in wanted)
 
 
-class Analyzer(AnalyzerEngine):
-    """AnalyzerEngine that asks only those recognizers for context that know what to do with it."""
-
-    def _enhance_using_context(
-        self,
-        text: str,
-        raw_results: list[RecognizerResult],
-        nlp_artifacts: NlpArtifacts,
-        recognizers: list[EntityRecognizer],
-        context: list[str] | None = None,
-    ) -> list[RecognizerResult]:
-        theirs = [one for one in recognizers if not isinstance(one, Recognizer)]
-        ids = {one.id for one in theirs}
-        other = [one for one in raw_results if _recognizer_id(one) in ids]
-        if not other:
-            return raw_results
-        ours = [one for one in raw_results if _recognizer_id(one) not in ids]
-        raised = super()._enhance_using_context(text, other, nlp_artifacts, theirs, context)
-        return [*ours, *raised]
-
-
 def _recognizer_id(result: RecognizerResult) -> str:
     metadata = result.recognition_metadata or {}
     return str(metadata.get(RecognizerResult.RECOGNIZER_IDENTIFIER_KEY, ""))
@@ -89,6 +67,6 @@ def analyzer(recognizers: Sequence[EntityRecognizer]) -> AnalyzerEngine:
     """Give Presidio's engine over these recognizers, without any language model."""
     registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
     nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
-    return Analyzer(
+    return AnalyzerEngine(
         registry, nlp, supported_languages=[LANGUAGE], context_aware_enhancer=WordsAround()
     )

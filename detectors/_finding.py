@@ -1,7 +1,7 @@
 """Finding: what detectors give. Presidio's result, with the category and tier that the law knows."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tier(StrEnum):
@@ -24,8 +24,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found in one segment. Holds no text.
 
     `start` and `end` are code points in the segment's text; `token` counts words (runs without
@@ -45,4 +44,4 @@ class Finding:
     """What within the detector fired: a lexicon entry's id, a subject rule, a number's shape."""
     strength: Strength = Strength.STRONG
     token: int = 0
-    count: int = 1
+    count: int = 1  # type: ignore[assignment]  # in place of a tuple's count()

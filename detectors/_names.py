@@ -44,7 +44,6 @@ _ENDS = (
 _UPPER = [*range(ord("A"), ord("Z") + 1), *range(0xC0, 0xD7), *range(0xD8, 0xDF)]
 _LOWER = [*range(ord("a"), ord("z") + 1), *range(0xDF, 0xF7), *range(0xF8, 0x100)]
 _CLASS = bytes(2 if byte in _UPPER else 1 if byte in _LOWER else 0 for byte in range(256))
-_GAP = bytes(0 if byte in _UPPER or byte in _LOWER else 1 for byte in range(256))
 
 Keys = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
@@ -71,37 +70,48 @@ class NameWords:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """The list by rising keys. `slots` tell where the keys with the same first bits begin."""
+
     keys: Keys
     kinds: npt.NDArray[np.uint8]
-    slots: npt.NDArray[np.bool_]
+    slots: npt.NDArray[np.int16]
+    crowd: int
+    """How many keys share a slot at most."""
 
     def kinds_of(self, keys: Keys) -> npt.NDArray[np.uint8]:
         kinds = np.zeros(len(keys), dtype=np.uint8)
-        maybe = np.flatnonzero(self.slots[(keys >> np.uint64(64 - _SLOTS)).astype(np.int64)])
-        at = np.searchsorted(self.keys, keys[maybe])
-        at[at == len(self.keys)] = 0
-        here = self.keys[at] == keys[maybe]
-        kinds[maybe[here]] = self.kinds[at[here]]
+        slots = self.slots[_slots_of(keys)]
+        maybe = np.flatnonzero(slots)
+        at, wanted = slots[maybe].astype(np.int64), keys[maybe]
+        for further in range(self.crowd):
+            here = self.keys[at + further] == wanted
+            kinds[maybe[here]] = self.kinds[at[here] + further]
         return kinds
 
 
-def words_of(raw: bytes, *, lower: bool = False) -> NameWords:
-    """Look up the capitalised words of `raw`, or all words where `lower` names are looked for."""
-    padded = raw + b"\0" * (2 * _REACH)
-    classes = np.frombuffer(padded.translate(_CLASS), dtype=np.uint8)[: len(raw)]
-    if not len(classes):
-        return NameWords(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
-    opens = np.empty(len(classes), dtype=np.bool_)
-    opens[0] = True
-    np.equal(classes[:-1], 0, out=opens[1:])
-    opens &= (classes != 0) if lower else (classes == 2)  # noqa: PLR2004  # 2: upper case
-    starts = np.flatnonzero(opens)
-    lengths = _lengths(padded, starts)
-    letters = folded(padded)
-    keys = _keys(letters, starts, lengths)
+def _slots_of(keys: Keys) -> Places:
+    return (keys >> np.uint64(64 - _SLOTS)).astype(np.int64)
+
+
+def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -> NameWords:
+    """Look up the capitalised words of `raw`, or all words where `lower` names are looked for.
+
+    `letters` are the same bytes folded, where somebody has them already.
+    """
+    classes = np.frombuffer(b"\0" + raw.translate(_CLASS) + b"\0", dtype=np.uint8)
+    inside = classes != 0
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    if not lower:
+        capital = classes[1:][starts] == 2  # noqa: PLR2004  # 2: upper case
+        starts, ends = starts[capital], ends[capital]
+    # a longer word is nobody's name: it ends early, so that it is joined to no other
+    lengths = np.minimum(ends - starts, _REACH)
+    padded = (folded(raw) if letters is None else letters) + b"\0" * _REACH
+    keys = _keys(padded, starts, lengths)
     kinds = _table().kinds_of(keys)
-    kinds |= _genitives(letters, starts, lengths, kinds)
-    kinds |= _shapes(letters, starts, lengths) * SHAPE
+    kinds |= _genitives(padded, starts, lengths, kinds)
+    kinds |= _shapes(padded, starts, lengths) * SHAPE
     return NameWords(starts, starts + lengths, kinds)
 
 
@@ -109,20 +119,6 @@ def _eights(octets: bytes) -> npt.NDArray[np.uint64]:
     """Eight bytes from every place on, as one number each; not copied."""
     numbers: Keys = np.ndarray(len(octets) - 7, dtype="<u8", buffer=octets, strides=(1,))
     return numbers
-
-
-def _lengths(padded: bytes, starts: Places) -> Places:
-    gaps = _eights(padded.translate(_GAP))
-    first, second = _first_set(gaps[starts]), _first_set(gaps[starts + 8])
-    return np.where(first < 8, first, 8 + second)  # noqa: PLR2004  # bytes of a number
-
-
-def _first_set(numbers: Keys) -> Places:
-    """The place of the lowest byte that is not zero; 8 where all are."""
-    lowest = numbers & (~numbers + np.uint64(1))
-    with np.errstate(divide="ignore"):
-        places = np.log2(lowest.astype(np.float64))
-    return np.where(numbers == 0, 8, places / 8).astype(np.int64)
 
 
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)
@@ -204,9 +200,13 @@ def _table() -> _Table:
     lengths = np.array([len(name) for name in kinds], dtype=np.int64)
     keys = _keys(names, np.arange(len(kinds)) * _REACH, lengths)
     order = np.argsort(keys)
-    slots = np.zeros(1 << _SLOTS, dtype=np.bool_)
-    slots[(keys >> np.uint64(64 - _SLOTS)).astype(np.int64)] = True
-    return _Table(keys[order], np.array(list(kinds.values()), dtype=np.uint8)[order], slots)
+    crowds = np.bincount(_slots_of(keys), minlength=1 << _SLOTS)
+    crowd = int(crowds.max())
+    # one key in front, so that 0 is an empty slot, and some behind, so that a crowd never ends early
+    around_keys = np.concatenate(([np.uint64(0)], keys[order], np.zeros(crowd, dtype=np.uint64)))
+    slots = np.where(crowds > 0, np.cumsum(crowds) - crowds + 1, 0).astype(np.int16)
+    padded = np.concatenate(([0], np.array(list(kinds.values()))[order], np.zeros(crowd)))
+    return _Table(around_keys, padded.astype(np.uint8), slots, crowd)
 
 
 def _listed() -> Iterator[tuple[int, str]]:

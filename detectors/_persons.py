@@ -5,7 +5,6 @@ Shared by the detectors for which a person matters; person_name.py is the shelf'
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -83,8 +82,7 @@ _WORD = re.compile(rb"[a-z0-9-]+")
 def persons(scan: Scan) -> tuple[Finding, ...]:
     """All people of the text, ordered by place."""
     short = len(scan.text) < _SHORT_TEXT or len(scan.segments) > 1
-    words = words_of(scan.raw)
-    found = [*_of_the_site(scan), *_named(scan, words, short=short), *_roles(scan)]
+    found = [*_of_the_site(scan), *_named(scan, scan.names, short=short), *_roles(scan)]
     if _is_brief(scan):
         found += _lower_case(scan)
     return tuple(_without_overlap(found))
@@ -418,5 +416,5 @@ def _finding(start: int, end: int, rule: str) -> Finding:
         _WORDS[rule], rule,
     )  # fmt: skip
     if rule in _WEAK:
-        return replace(finding, strength=Strength.WEAK)
-    return replace(finding, strength=Strength.MEDIUM) if rule in _MEDIUM else finding
+        return finding._replace(strength=Strength.WEAK)
+    return finding._replace(strength=Strength.MEDIUM) if rule in _MEDIUM else finding

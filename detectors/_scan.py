@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from detectors._dense import FEW, Sieve, sieve
 from detectors._fold import folded, lowered, raw
 from detectors._literals import Hit, Literal, Literals
+from detectors._names import NameWords, words_of
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._runs import Runs
 from detectors._segment import Part, Segment
@@ -89,8 +90,16 @@ class Scan:
 
     @cached_property
     def runs(self) -> Runs:
-        """Where digits stand."""
+        """Where digits stand, as arrays over the whole of what is read together.
+
+        Dates, telephones and identity numbers are rows of these runs: `starts`, `ends`, `gaps`.
+        """
         return Runs(self.exact)
+
+    @cached_property
+    def names(self) -> NameWords:
+        """Where capitalised words stand and what the list of names knows of them, as arrays."""
+        return words_of(self.raw, self.folded)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

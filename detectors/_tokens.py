@@ -1,9 +1,10 @@
 r"""Tokens: which word of a text a place is in, for distances told in words.
 
->>> tokens = Tokens(b"Anna Berg, 811228-9874\n  ja")
->>> [tokens.between(0, place) for place in (0, 5, 11, 25)]
-[0, 1, 2, 3]
+>>> Tokens(b"Anna Berg, 811228-9874\n  ja").between([0, 0, 0, 11], [0, 5, 25, 25])
+[0, 1, 3, 1]
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,13 +16,11 @@ class Tokens:
 
     def __init__(self, text: bytes) -> None:
         spaces = np.frombuffer(b" " + text, dtype=np.uint8) <= _SPACE
-        self._begins = spaces[:-1] & ~spaces[1:]
-        self._start = self._place = self._count = 0
+        self._begins = np.flatnonzero(spaces[:-1] & ~spaces[1:])
 
-    def between(self, start: int, place: int) -> int:
-        """Count the words from `start` up to the one that holds `place`; cheap for rising places."""
-        if start != self._start or place < self._place:
-            self._start, self._place, self._count = start, start, 0
-        self._count += int(np.count_nonzero(self._begins[self._place : place + 1]))
-        self._place = place + 1
-        return max(self._count - 1, 0)
+    def between(self, starts: Sequence[int], places: Sequence[int]) -> list[int]:
+        """Count the words from each start up to the one that holds its place."""
+        first = np.searchsorted(self._begins, starts)
+        last = np.searchsorted(self._begins, places, side="right")
+        words: list[int] = np.maximum(last - first - 1, 0).tolist()
+        return words

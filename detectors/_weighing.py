@@ -4,7 +4,7 @@ Nothing here drops a number. What speaks against it lowers the score and says so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from detectors._context import Cue, Family, header_cue, nearest_cue
 from detectors._finding import Finding
@@ -128,8 +128,8 @@ def with_further(scan: Scan, kind: int, examples: list[Finding]) -> list[Finding
     typical = sorted(examples, key=_score)[len(examples) // 2]
     words = f"{count} further numbers like the {len(examples)} shown"
     length = typical.end - typical.start
-    rest = replace(
-        typical, start=start, end=start + length, rule="further", count=count, explanation=words
+    rest = typical._replace(
+        start=start, end=start + length, rule="further", count=count, explanation=words
     )
     return [*examples, rest]
 

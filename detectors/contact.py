@@ -15,7 +15,6 @@ Source: RFC 5321 4.1.2; PTS nummerplan (E.164) for Swedish numbers; RFC 1918 for
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from detectors._context import Family, nearest_cue
 from detectors._finding import Finding, Strength, Tier
@@ -189,7 +188,7 @@ def _further(entity: str, ration: Ration, score: float, rule: str) -> Iterator[F
     if ration.further:
         words = f"{ration.further} further ones like those shown"
         whole = _contact(entity, ration.first, ration.first + 1, score, words, rule)
-        yield replace(whole, count=ration.further)
+        yield whole._replace(count=ration.further)
 
 
 def _ip_addresses(scan: Scan) -> Iterator[Finding]:

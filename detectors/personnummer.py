@@ -16,7 +16,6 @@ Source: folkbokföringslagen (1991:481) 18 and 18 a §§; Skatteverket, SKV 704.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from detectors import _dense
 from detectors._checks import luhn_holds
@@ -148,9 +147,8 @@ def _interim(scan: Scan, number: Number) -> Finding | None:
     if len(rest) == 3 and luhn_holds(date_digits[-6:] + "1" + rest):  # noqa: PLR2004  # TF has two
         weighing.add(0.2, "check digit holds with the letter as 1")
     weigh_cue(weighing, cue_for(scan, number), _OURS)
-    return replace(
-        _identity(INTERIM, number, weighing, f"interim_{letter}"), strength=Strength.MEDIUM
-    )
+    finding = _identity(INTERIM, number, weighing, f"interim_{letter}")
+    return finding._replace(strength=Strength.MEDIUM)
 
 
 def _parts(written: str) -> tuple[str, str, str]:

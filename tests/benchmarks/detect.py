@@ -24,7 +24,6 @@ from presidio_analyzer.predefined_recognizers import (
     SePersonnummerRecognizer,
 )
 
-from detectors._analyzer import analyzer
 from detectors._finding import Finding, Tier
 from detectors._segment import Part, Segment
 from detectors.engine import Engine
@@ -54,7 +53,7 @@ def best(run: Callable[[], object], kind: int = resource.RUSAGE_SELF) -> float:
 def facts(engine: Engine) -> Engine:
     """The engine without the learned judgement."""
     ours = tuple(one for one in engine._ours if one.name != "sensitive_matter")
-    return replace(engine, _ours=ours, _analyzer=analyzer(ours))
+    return replace(engine, _ours=ours)
 
 
 def prose(engine: Engine) -> str:

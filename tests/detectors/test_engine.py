@@ -1,17 +1,24 @@
 """The engine: batches, places, a site's own rules, and our recognizers in anybody's Presidio."""
 
+import random
 import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    RecognizerRegistry,
+    RecognizerResult,
+)
 from presidio_analyzer.nlp_engine import NlpEngine, NoOpNlpEngine, SlimSpacyNlpEngine
 
 from detectors import recognizers
+from detectors._finding import Finding, Tier
 from detectors._segment import Segment
 from detectors._site import SiteRulesError
-from detectors.engine import Engine
+from detectors.engine import Engine, without_duplicates
 
 TODAY = date(2026, 11, 23)
 NUMBER = "19121212-1212"
@@ -59,6 +66,25 @@ def test_distances_are_told_in_words(engine: Engine) -> None:
 
     (one,) = [each for each in found if each.entity_type == "SE_PERSONNUMMER"]
     assert one.token == 3
+
+
+def test_duplicates_are_dropped_as_presidio_drops_them() -> None:
+    rng = random.Random(7)
+    found = [
+        Finding(
+            rng.choice("AB"), start := rng.randrange(60), start + rng.randrange(1, 9),
+            rng.choice((0.2, 0.5, 0.9)), "one", "contact", Tier.ORDINARY,
+        )
+        for _ in range(300)
+    ]  # fmt: skip
+
+    theirs = EntityRecognizer.remove_duplicates(
+        [RecognizerResult(one.entity_type, one.start, one.end, one.score) for one in found]
+    )
+
+    assert {
+        (one.entity_type, one.start, one.end, one.score) for one in without_duplicates(found)
+    } == {(one.entity_type, one.start, one.end, one.score) for one in theirs}
 
 
 def test_a_sites_own_recognizers_stand_beside_ours(tmp_path: Path) -> None:
