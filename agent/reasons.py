@@ -138,3 +138,16 @@ def reason(rule: str, language: str, detail: str = "") -> tuple[str, str]:
     """Give the rule's id and its words, with a detail that holds no text of what was read."""
     text = RULES[rule][_LANGUAGES.index(language)]
     return rule, f"{text} ({detail})" if detail else text
+
+
+def reason_in(rule: str, text: str, language: str) -> str:
+    """A reason as another reader's language has it; one of an unknown rule as it came.
+
+    >>> reason_in("identity_number", "Identity number (19)", "sv")
+    'Personnummer eller samordningsnummer (19)'
+    """
+    words = RULES.get(rule, ())
+    told = max((one for one in words if text.startswith(one)), key=len, default=None)
+    if told is None:
+        return text
+    return words[_LANGUAGES.index(language)] + text.removeprefix(told)

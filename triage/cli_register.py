@@ -9,7 +9,7 @@ from triage import desk, screen
 from triage.cli_judging import WHEN, at_of
 from triage.desk.registering import register as rows_of
 from triage.desk.registering import take_register
-from triage.desk.working import DOORS
+from triage.desk.working import DOORS, TIERS
 from triage.door import Door, Failed
 from triage.register_file import FORMATS, UnreadableRegister, as_csv, as_workbook, rows_in
 
@@ -74,8 +74,18 @@ def import_(door: Door, file: Path, controller: str) -> None:
 @click.option("--where", default="")
 @click.option("--going-on", type=click.Choice(["yes", "no", "unknown"]), default="unknown")
 @click.option("--who-knows", default="")
-@click.option("--category", default="other")
-@click.option("--tier", type=click.Choice(["ordinary", "extra", "sensitive"]), default="ordinary")
+@click.option(
+    "--category",
+    type=click.Choice([*TIERS, "other"]),
+    default="other",
+    metavar="CATEGORY",
+    help=f"What it is about: {', '.join(TIERS)}, or other.",
+)
+@click.option(
+    "--tier",
+    type=click.Choice(["ordinary", "extra", "sensitive"]),
+    help="How protected the data is; default: as the category is. Unknown counts as grave.",
+)
 @click.option(
     "--audience",
     type=click.Choice(["public", "all_staff", "restricted", "unknown"]),
@@ -96,6 +106,7 @@ def report(
     *,
     protected: bool | None,
     persons: int | None,
+    tier: str | None,
     **said: str,
 ) -> None:
     """Report an incident by hand: by staff, by a processor, or as told by telephone."""
@@ -114,7 +125,7 @@ def report(
                 going_on=said["going_on"],
                 who_knows=said["who_knows"],
                 category=said["category"],
-                tier=said["tier"],
+                tier=tier or "",
                 audience=said["audience"],
                 controller=said["controller"],
                 unit=said["unit"],

@@ -40,7 +40,7 @@ class Door:
             raise Failed(msg) from None
         except Refused as error:
             lines = [f"  {word(why, self.language)}" for why in error.why]
-            raise Failed("\n".join(["not now:", *lines])) from None
+            raise Failed("\n".join([word("not_now", self.language), *lines])) from None
         except (
             NotAllowed,
             NotSuppressible,

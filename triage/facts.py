@@ -15,6 +15,8 @@ AUDIENCES = ("restricted", "unknown", "all_staff", "public")
 """From narrow to wide; unknown is never taken for narrow."""
 _REASONS_AT_MOST = 30
 _HEADINGS = frozenset({"subject", "file_name", "title"})
+_GUESSING = "sensitive_matter"
+"""The learned judgement tells well that a text is sensitive, and less well what it is about."""
 _WEAK_NAMES = frozenset({"first_name_class", "first_name_role", "kin", "role", "self"})
 
 
@@ -26,6 +28,8 @@ class Facts:
     """By category, the highest tier."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """By category."""
+    named: frozenset[str] = frozenset()
+    """Categories that a word, number or rule named; others the learned judgement only guessed."""
     beyond_headings: frozenset[str] = frozenset()
     """Categories found in more than a subject line, title or file name."""
     identifiers: frozenset[str] = frozenset()
@@ -77,6 +81,11 @@ _VALUES = tuple(
 )
 _TIERS = ("none", "ordinary", "extra", "sensitive")
 _RANK = {tier: rank for rank, tier in enumerate(_TIERS)}
+
+
+def is_named(finding: FindingSummary) -> bool:
+    """Whether it is personal by a word, number or rule, and not by a guess at what it is like."""
+    return finding.detector != _GUESSING and finding.tier != "none"
 
 
 def wider(one: str, other: str) -> str:
@@ -131,6 +140,8 @@ class Sum:
                 tiers[category] = tier
             here[category] = here.get(category, 0) + finding.count
             sets["detectors"].add(finding.detector)
+            if is_named(finding):
+                sets["named"].add(category)
             if not _HEADINGS.issuperset(finding.parts):
                 sets["beyond_headings"].add(category)
             if category == "identity_number":

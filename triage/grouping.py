@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from agent.bus import FindingSummary, PossibleIncident
+from triage.facts import is_named
 
 _VERSION = "1"
 
@@ -56,11 +57,15 @@ _TIERS = {"sensitive": 3, "extra": 2, "ordinary": 1, "none": 0}
 def category_of(findings: Iterable[FindingSummary]) -> tuple[str, str]:
     """The category and tier an event is filed under: protected identity, else the gravest.
 
-    An identity number or a person beside something graver is whom it is about, not what.
+    An identity number or a person beside something graver is whom it is about, not what. What the
+    learned judgement guesses counts where nothing more telling than persons was named.
     """
+    told = list(findings)
+    if any(is_named(one) and one.category not in {"person", "contact"} for one in told):
+        told = [one for one in told if is_named(one) or one.category == "protected_identity"]
     best = ("other", "none")
     rank = (-1, -1, "")
-    for finding in findings:
+    for finding in told:
         about = finding.category not in {"identity_number", "person", "contact"}
         tier = 4 if finding.category == "protected_identity" else _TIERS[finding.tier]
         this = (tier, int(about), finding.category)

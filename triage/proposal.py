@@ -32,6 +32,9 @@ _BY_TIER: dict[str, tuple[Context, Span]] = {
 _ANYTHING = (Context.SENSITIVE, Span(1, 4, 4))
 _HEADING_ONLY = 3
 """A subject line or file name leads to assumptions about sensitive matters, it does not tell them."""
+_GUESSED = 3
+"""Beside what was named, a guess at what more it is about is possible, not likely."""
+_ABOUT_WHOM = frozenset({"person", "contact"})
 
 FACTORS = (
     "protected_identity",
@@ -97,7 +100,9 @@ def _context(facts: Facts) -> tuple[Context, Span]:
 def _of_category(category: str, tier: str, facts: Facts) -> tuple[Context, Span]:
     context, span = _DPC.get(category) or _BY_TIER[tier]
     if context is Context.SENSITIVE and category not in facts.beyond_headings:
-        return context, replace(span, high=_HEADING_ONLY)
+        span = replace(span, high=_HEADING_ONLY)
+    if category not in facts.named and facts.named - _ABOUT_WHOM:
+        span = Span(1, 1, min(span.high, _GUESSED))
     return context, span
 
 

@@ -1,6 +1,6 @@
 """How cases look at a terminal. Sealed content is shown only where it is handed in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rich.console import Console, Group, RenderableType
@@ -8,10 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from agent.reasons import reason_in
 from triage.case import Case, State
 from triage.clock import Stage, shown, stage_of
 from triage.decision import QUESTIONS
 from triage.desk import AgentView, Card, Evidence, House
+from triage.enisa import BAND_NAMES, CONSEQUENCES, said
+from triage.entry_words import in_words, kind_of
+from triage.explanation import explained
 from triage.severity import written
 from triage.words import word
 
@@ -94,7 +98,8 @@ def card_of(
     parts += [_times(card, house, language)]
     if not case.closed:
         parts.append(_questions(card, language))
-    parts.append(_events(card, house, language))
+    if card.events:
+        parts.append(_events(card, house, language))
     if card.entries:
         parts.append(_entries(card, house, language))
     if evidence:
@@ -121,8 +126,8 @@ def _facts(card: Card, language: str) -> Table:
     grid.add_row(
         word("where", language),
         Text(
-            f"{word(case.source_kind, language)} {case.source}"
-            f" ({word('places', language)}: {case.place_count})"
+            f"{word(case.source_kind, language)} {case.source}".strip()
+            + (f" ({word('places', language)}: {case.place_count})" if case.place_count else "")
         ),
     )
     grid.add_row(word("audience", language), Text(word(case.audience, language)))
@@ -131,16 +136,24 @@ def _facts(card: Card, language: str) -> Table:
             word("controller", language),
             Text(", ".join(filter(None, (case.controller, case.unit)))),
         )
-    for text in facts.reasons.values():
-        grid.add_row(word("why", language), Text(text))
+    for rule, text in facts.reasons.items():
+        grid.add_row(word("why", language), Text(reason_in(rule, text, language)))
     for flag in card.flags:
         grid.add_row("!", Text(word(flag, language), "yellow"))
     return grid
 
 
 def _score(card: Card, language: str) -> Table:
+    """The arithmetic, then each factor with why; what was proposed beside what a person has set."""
     grid = _grid()
+    band = card.severity.likely.band
     grid.add_row(word("severity", language), Text(card.severity.in_words(language)))
+    grid.add_row(
+        "", Text(f"{said(BAND_NAMES[band], language)}: {said(CONSEQUENCES[band], language)}")
+    )
+    for line in explained(card.facts, card.case.overrides, language):
+        was = f" ({word('proposed', language)}: {line.instead_of})" if line.instead_of else ""
+        grid.add_row(line.sum, Text(f"{line.why}{was}"))
     if not card.case.protected_identity and card.severity.if_protected != card.severity.likely:
         grid.add_row(
             word("if_protected", language), Text(card.severity.if_protected.in_words(language))
@@ -205,13 +218,13 @@ def _entries(card: Card, house: House, language: str) -> Table:
         show_header=False,
     )
     for entry in card.entries:
-        text = ", ".join(f"{name}: {value}" for name, value in entry.data.items() if value)
+        text = in_words(entry, language, house.zone)
         style = "" if entry.stands else "strike dim"
         table.add_row(
             str(entry.id),
             shown(entry.at, house.zone),
             Text(entry.by),
-            Text(entry.kind.value, style),
+            Text(kind_of(entry, language), style),
             Text(text, style),
         )
     return table
@@ -223,12 +236,17 @@ def _evidence(one: Evidence, language: str) -> Table:
     grid.title_justify = "left"
     for name, value in one.content.items():
         if name == "places" and isinstance(value, list):
-            for place in value:
-                where = " ".join(str(place.get(key, "")) for key in ("part", "place")).strip()
-                grid.add_row(Text(where), Text(str(place.get("context", ""))))
+            rows = [(_where(place), str(place.get("context", ""))) for place in value]
+            for where, context in dict.fromkeys(rows):
+                grid.add_row(Text(where), Text(context))
         elif value:
-            grid.add_row(Text(name), Text(str(value)))
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            grid.add_row(Text(word(name, language)), Text(text))
     return grid
+
+
+def _where(place: Mapping[str, object]) -> str:
+    return " ".join(str(place.get(key, "")) for key in ("part", "place")).strip()
 
 
 def agents_table(views: Sequence[AgentView], house: House, language: str) -> Table:

@@ -11,6 +11,7 @@ from triage.audit import Row
 from triage.case import Case
 from triage.desk import AgentView, Card, Evidence
 from triage.entry import Entry
+from triage.explanation import explained
 from triage.store.judged import Precision
 from triage.suppression import Suppression
 
@@ -69,6 +70,15 @@ def card_json(card: Card, language: str, evidence: Sequence[Evidence] = ()) -> d
             "low": severity.low.in_words(language),
             "high": severity.high.in_words(language),
             "if_protected": severity.if_protected.in_words(language),
+            "factors": [
+                {
+                    "factor": line.factor,
+                    "value": line.sum,
+                    "why": line.why,
+                    "proposed": line.instead_of or None,
+                }
+                for line in explained(card.facts, card.case.overrides, language)
+            ],
         },
         "unknown": list(severity.factors.unknown),
         "overrides": dict(card.case.overrides),

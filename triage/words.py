@@ -43,6 +43,7 @@ WORDS: dict[str, Words] = {
     "file": ("fil", "file", "fil"),
     "mail": ("brev", "mail", "e-post"),
     "page": ("sida", "page", "side"),
+    "report": ("rapport", "report", "innmelding"),
     # categories
     "health": ("hälsa", "health", "helse"),
     "ethnicity": ("etniskt ursprung", "ethnic origin", "etnisk opprinnelse"),
@@ -68,6 +69,9 @@ WORDS: dict[str, Words] = {
     "identity_number": ("identitetsnummer", "identity numbers", "fødselsnummer"),
     "person": ("personer", "persons", "personer"),
     "contact": ("kontaktuppgifter", "contact details", "kontaktopplysninger"),
+    "role_mailbox": ("funktionsbrevlådor", "role mailboxes", "funksjonspostkasser"),
+    "organisation": ("organisationer", "organisations", "virksomheter"),
+    "site": ("egna ord", "the site's own words", "egne ord"),
     "other": ("annat", "other", "annet"),
     # origins
     "origin_agent": ("upptäckt av Persinc", "found by Persinc", "funnet av Persinc"),
@@ -208,6 +212,15 @@ WORDS: dict[str, Words] = {
     "viewed_to_aware": ("från öppnad till känd", "viewed to aware", "åpnet til kjent"),
     "aware_to_decided": ("från känd till beslut", "aware to decided", "kjent til vedtak"),
     "aware_to_notified": ("från känd till anmäld", "aware to notified", "kjent til meldt"),
+    "arithmetic": ("uträkning", "arithmetic", "utregning"),
+    "proposed": ("föreslaget", "proposed", "foreslått"),
+    "not_now": ("går inte nu:", "not now:", "går ikke nå:"),
+    # what is sealed
+    "location": ("plats", "location", "sted"),
+    "subject": ("ärenderad", "subject", "emne"),
+    "sender": ("avsändare", "sender", "avsender"),
+    "recipients": ("mottagare", "recipients", "mottakere"),
+    "message_id": ("meddelande-id", "message id", "meldings-id"),
     # objections
     "reason_missing": ("ett skäl behövs", "a reason is needed", "en begrunnelse trengs"),
     "clock_runs": (

@@ -30,6 +30,26 @@ def test_an_event_is_filed_under_the_gravest(categories: tuple[str, ...], filed:
     assert category_of(findings[::-1])[0] == filed
 
 
+def guess(category: str, tier: str = "sensitive") -> FindingSummary:
+    """What the learned judgement takes it to be about."""
+    return finding(category, tier=tier, detector="sensitive_matter")
+
+
+@pytest.mark.parametrize(
+    ("findings", "filed"),
+    [
+        ((finding("credentials"), guess("health")), "credentials"),
+        ((finding("identity_number"), finding("person"), guess("economy")), "identity_number"),
+        ((finding("person"), guess("health")), "health"),
+        ((finding("health"), guess("protected_identity", "extra")), "protected_identity"),
+    ],
+)
+def test_a_guess_counts_where_nothing_was_named(
+    findings: tuple[FindingSummary, ...], filed: str
+) -> None:
+    assert category_of(findings)[0] == filed
+
+
 def test_without_findings_it_is_something_else() -> None:
     nothing: list[FindingSummary] = []
 

@@ -49,6 +49,24 @@ def test_what_is_proposed(
     assert ends(severity(data)) == expected, what
 
 
+@pytest.mark.parametrize(
+    ("what", "named", "expected"),
+    [
+        ("R2: logins, and perhaps health", "credentials", (2.25, 2.25, 4.75)),
+        ("R4: a number, and perhaps health", "identity_number", (1.25, 2.25, 3.25)),
+        ("nothing but what the text is like", "person", (2.25, 3.25, 4.25)),
+    ],
+)
+def test_a_guess_beside_what_was_named_is_possible_not_likely(
+    what: str, named: str, expected: tuple[float, float, float]
+) -> None:
+    guess = finding("health", detector="sensitive_matter")
+
+    data = event(findings=[finding("person"), finding(named), guess])
+
+    assert ends(severity(data)) == expected, what
+
+
 def test_a_secure_gateway_does_not_lower_a_subject_line() -> None:
     outside = mail(direction="outgoing", external_recipients=1, internal_recipients=0)
     through = outside.model_copy(update={"secure_gateway": True})

@@ -33,6 +33,23 @@ DETAILS = (
     "contact",
 )
 """What forms and the register ask for and no machine knows."""
+TIERS = {
+    **dict.fromkeys(("person", "contact"), "ordinary"),
+    **dict.fromkeys(
+        (
+            "protected_identity social_services school_support assessment economy hr_discipline"
+            " migration identity_number credentials"
+        ).split(),
+        "extra",
+    ),
+    **dict.fromkeys(
+        (
+            "health ethnicity religion political_opinion union sexual_life genetic biometric crime"
+        ).split(),
+        "sensitive",
+    ),
+}
+"""How strongly the law protects each category: ordinary, extra skyddsvärda, känsliga (art. 9, 10)."""
 DOORS = ("staff", "processor", "other")
 
 
@@ -114,7 +131,8 @@ class Report:
     """yes, no, unknown"""
     who_knows: str = field(default="", repr=False)
     category: str = "other"
-    tier: str = "ordinary"
+    tier: str = ""
+    """Of the data; empty: the category's own, and where that has none, not known."""
     audience: str = "unknown"
     persons: int | None = None
     protected_identity: bool | None = None
@@ -133,10 +151,13 @@ def report(desk: Desk, said: Report) -> Case:
     at = desk.now()
     number = one_number(desk.store, at.astimezone(desk.house.zone).date())
     persons = said.persons or 0
+    tier = said.tier or TIERS.get(said.category, "none")
+    told = {said.category: tier} if tier != "none" else {}
     facts = Facts(
-        tiers={said.category: said.tier},
-        counts={said.category: 1},
-        beyond_headings=frozenset({said.category}),
+        tiers=told,
+        counts=dict.fromkeys(told, 1),
+        named=frozenset(told),
+        beyond_headings=frozenset(told),
         audience=said.audience,
         protected_identity=said.protected_identity is True,
         persons_at_least=persons,
@@ -146,7 +167,7 @@ def report(desk: Desk, said: Report) -> Case:
         number,
         Origin.REPORT,
         facts,
-        (said.category, said.tier),
+        (said.category, tier),
         Scope(said.controller, said.unit),
         opened_at=at,
         detected_at=min(said.discovered_at or at, at),

@@ -125,7 +125,7 @@ class Report(_Body):
     going_on: Literal["yes", "no", "unknown"] = "unknown"
     who_knows: Text = ""
     category: Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")] = "other"
-    tier: Literal["ordinary", "extra", "sensitive"] = "ordinary"
+    tier: Literal["", "ordinary", "extra", "sensitive"] = ""
     audience: Literal["public", "all_staff", "restricted", "unknown"] = "unknown"
     persons: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
     protected: bool | None = None
