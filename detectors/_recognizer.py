@@ -1,10 +1,11 @@
 """A detector as Presidio knows it: a thin EntityRecognizer over a pure function.
 
 A detector is `find(scan) -> findings`. This adapter gives it the scan of the text at hand and
-turns its findings into Presidio's results; the finding itself rides along in the metadata.
+turns its findings into Presidio's results; the finding itself rides along.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -14,8 +15,47 @@ from detectors._scan import Scan, Scanner
 
 Find = Callable[[Scan], Iterable[Finding]]
 
-FINDING = "finding"
-"""The metadata key under which a result carries the Finding it was made of."""
+
+class Result(RecognizerResult):
+    """A finding as Presidio's result. Each is itself: what stands twice is dropped by its span."""
+
+    def __init__(self, finding: Finding, metadata: dict[str, object]) -> None:
+        kind, start, end, score = finding[:4]
+        super().__init__(kind, start, end, score, recognition_metadata=metadata)
+        self.finding = finding
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class Shelf(EntityRecognizer):
+    """The whole shelf as one recognizer: Presidio goes through all results once for each it has."""
+
+    def __init__(
+        self, recognizers: Sequence["Recognizer"], scanner: Scanner, language: str
+    ) -> None:
+        entities = [entity for one in recognizers for entity in one.supported_entities]
+        super().__init__(supported_entities=entities, name="shelf", supported_language=language)
+        self._recognizers = tuple(recognizers)
+        self._scanner = scanner
+        self._metadata = _metadata("shelf", self.id)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Give all that stands in the text, of whatever kind."""
+        del entities, nlp_artifacts
+        scan = self._scanner.scan(text)
+        return [Result(found, self._metadata) for found in self.found(scan)]
+
+    def found(self, scan: Scan) -> Iterator[Finding]:
+        """Give the findings of all detectors, one detector after the other."""
+        return chain.from_iterable(one.found(scan) for one in self._recognizers)
 
 
 class Recognizer(EntityRecognizer):
@@ -63,10 +103,13 @@ class Recognizer(EntityRecognizer):
                 pattern_name=finding.rule,
                 textual_explanation=finding.explanation,
             ),
-            recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True,
-                FINDING: finding,
-            },
+            recognition_metadata=_metadata(self.name, self.id),
         )
+
+
+def _metadata(name: str, identifier: str) -> dict[str, object]:
+    return {
+        RecognizerResult.RECOGNIZER_NAME_KEY: name,
+        RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: identifier,
+        RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True,
+    }

@@ -1,8 +1,7 @@
-"""Engine: this shelf's detectors over texts, and beside them a site's own Presidio recognizers.
+"""Engine: Presidio's AnalyzerEngine assembled from this shelf and a site's own recognizers.
 
-Short texts are read together. Our detectors are asked straight: what Presidio's AnalyzerEngine
-adds to their findings is the dropping of duplicates, and it costs ten microseconds each. It runs
-the recognizers that a site brings.
+Short texts are read together. Where our detectors find nothing the text does not reach Presidio,
+unless the site has recognizers of its own to be asked.
 
 >>> engine = Engine.build(today=lambda: date(2026, 1, 1))
 >>> (found,) = engine.findings([Segment("Pnr 19121212-1212")])
@@ -11,7 +10,7 @@ the recognizers that a site brings.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 from detectors import recognizers, vocabulary
 from detectors._analyzer import LANGUAGE, analyzer
 from detectors._finding import Finding, Tier
-from detectors._recognizer import Recognizer
+from detectors._recognizer import Result, Shelf
 from detectors._scan import Scan, Scanner
 from detectors._segment import Segment
 from detectors._site import site_recognizers
@@ -44,9 +43,9 @@ class Engine:
 
     ruleset_version: str
     _scanner: Scanner
-    _ours: tuple[Recognizer, ...]
-    _theirs: AnalyzerEngine | None
-    """Presidio's engine over the site's own recognizers, where it has any."""
+    _shelf: Shelf
+    _has_site_recognizers: bool
+    _analyzer: AnalyzerEngine
 
     @classmethod
     def build(
@@ -58,13 +57,14 @@ class Engine:
         """Assemble the shelf and, beside it, the site's own recognizers and terms."""
         site = SiteTerms.read(terms_directory) if terms_directory else None
         scanner = Scanner(vocabulary(site), today)
-        ours = tuple(recognizers(scanner, LANGUAGE))
+        shelf = Shelf(recognizers(scanner, LANGUAGE), scanner, LANGUAGE)
         theirs = site_recognizers(recognizers_file) if recognizers_file else []
         return cls(
             ruleset_version=ruleset_version(_site_files(recognizers_file, terms_directory)),
             _scanner=scanner,
-            _ours=ours,
-            _theirs=analyzer(theirs) if theirs else None,
+            _shelf=shelf,
+            _has_site_recognizers=bool(theirs),
+            _analyzer=analyzer([shelf, *theirs]),
         )
 
     def findings(
@@ -76,17 +76,15 @@ class Engine:
     def _read(self, segments: tuple[Segment, ...], least: float) -> list[list[Finding]]:
         try:
             scan = self._scanner.read(segments)
-            found = [finding for one in self._ours for finding in one.found(scan)]
-            if self._theirs:
-                found += self._found_by_theirs(self._theirs, scan.text)
-            told = [one for one in found if one.score >= least or one.entity_type in _JUDGED]
-            return _by_segment(scan, without_duplicates(told))
+            if not self._has_site_recognizers and next(self._shelf.found(scan), None) is None:
+                return [[] for _ in segments]
+            results = self._analyzer.analyze(
+                scan.text, LANGUAGE, score_threshold=0.0, return_decision_process=True
+            )
+            told = [one for one in results if one.score >= least or one.entity_type in _JUDGED]
+            return _by_segment(scan, sorted(map(_finding, told), key=_place))
         finally:
             self._scanner.forget()
-
-    def _found_by_theirs(self, theirs: AnalyzerEngine, text: str) -> Iterator[Finding]:
-        results = theirs.analyze(text, LANGUAGE, score_threshold=0.0, return_decision_process=True)
-        return map(_finding, results)
 
 
 def _site_files(recognizers_file: Path | None, terms_directory: Path | None) -> list[Path]:
@@ -107,30 +105,6 @@ def _batches(segments: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
         yield tuple(batch)
 
 
-def without_duplicates(found: Iterable[Finding]) -> list[Finding]:
-    """Drop what stands inside a finding of the same kind that is as sure; ordered by place.
-
-    The rule is Presidio's own (EntityRecognizer.remove_duplicates); a test holds them together.
-    """
-    kept: list[Finding] = []
-    around: list[Finding] = []
-    for one in sorted(found, key=_kind_and_place):
-        around = [
-            other
-            for other in around
-            if other.end >= one.start and other.entity_type == one.entity_type
-        ]
-        if not any(one.end <= other.end and one.score <= other.score for other in around):
-            around.append(one)
-            kept.append(one)
-    kept.sort(key=_place)
-    return kept
-
-
-def _kind_and_place(finding: Finding) -> tuple[str, int, int, float]:
-    return finding.entity_type, finding.start, -finding.end, -finding.score
-
-
 def _place(finding: Finding) -> tuple[int, int, str]:
     return finding.start, finding.end, finding.entity_type
 
@@ -149,7 +123,8 @@ def _by_segment(scan: Scan, told: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _finding(result: RecognizerResult) -> Finding:
-    """What a site's recognizer found."""
+    if isinstance(result, Result):
+        return result.finding
     metadata = result.recognition_metadata or {}
     explanation = result.analysis_explanation
     return Finding(

@@ -24,7 +24,10 @@ from presidio_analyzer.predefined_recognizers import (
     SePersonnummerRecognizer,
 )
 
+from detectors import recognizers
+from detectors._analyzer import LANGUAGE, analyzer
 from detectors._finding import Finding, Tier
+from detectors._recognizer import Shelf
 from detectors._segment import Part, Segment
 from detectors.engine import Engine
 
@@ -52,8 +55,9 @@ def best(run: Callable[[], object], kind: int = resource.RUSAGE_SELF) -> float:
 
 def facts(engine: Engine) -> Engine:
     """The engine without the learned judgement."""
-    ours = tuple(one for one in engine._ours if one.name != "sensitive_matter")
-    return replace(engine, _ours=ours)
+    ours = [one for one in recognizers(engine._scanner) if one.name != "sensitive_matter"]
+    shelf = Shelf(ours, engine._scanner, LANGUAGE)
+    return replace(engine, _shelf=shelf, _analyzer=analyzer([shelf]))
 
 
 def prose(engine: Engine) -> str:

@@ -1,24 +1,21 @@
 """The engine: batches, places, a site's own rules, and our recognizers in anybody's Presidio."""
 
-import random
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from presidio_analyzer import (
     AnalyzerEngine,
-    EntityRecognizer,
     RecognizerRegistry,
-    RecognizerResult,
 )
 from presidio_analyzer.nlp_engine import NlpEngine, NoOpNlpEngine, SlimSpacyNlpEngine
 
 from detectors import recognizers
-from detectors._finding import Finding, Tier
 from detectors._segment import Segment
 from detectors._site import SiteRulesError
-from detectors.engine import Engine, without_duplicates
+from detectors.engine import Engine
 
 TODAY = date(2026, 11, 23)
 NUMBER = "19121212-1212"
@@ -68,23 +65,21 @@ def test_distances_are_told_in_words(engine: Engine) -> None:
     assert one.token == 3
 
 
-def test_duplicates_are_dropped_as_presidio_drops_them() -> None:
-    rng = random.Random(7)
-    found = [
-        Finding(
-            rng.choice("AB"), start := rng.randrange(60), start + rng.randrange(1, 9),
-            rng.choice((0.2, 0.5, 0.9)), "one", "contact", Tier.ORDINARY,
-        )
-        for _ in range(300)
-    ]  # fmt: skip
+def test_what_is_found_comes_through_presidios_engine(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The customer's choice, and how a site's recognizers stand beside ours."""
+    asked: list[str] = []
+    analyze = AnalyzerEngine.analyze
 
-    theirs = EntityRecognizer.remove_duplicates(
-        [RecognizerResult(one.entity_type, one.start, one.end, one.score) for one in found]
-    )
+    def listening(self: AnalyzerEngine, text: str, *args: Any, **more: Any) -> Any:
+        asked.append(text)
+        return analyze(self, text, *args, **more)
 
-    assert {
-        (one.entity_type, one.start, one.end, one.score) for one in without_duplicates(found)
-    } == {(one.entity_type, one.start, one.end, one.score) for one in theirs}
+    monkeypatch.setattr(AnalyzerEngine, "analyze", listening)
+
+    assert kinds(engine, "Obs: lampan blinkar.", f"Pnr {NUMBER}")[1] >= {"SE_PERSONNUMMER"}
+    assert len(asked) == 1
 
 
 def test_a_sites_own_recognizers_stand_beside_ours(tmp_path: Path) -> None:
