@@ -12,7 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 try:
     import hyperscan
@@ -20,6 +24,8 @@ except ImportError:  # no wheel for this platform
     HAS_HYPERSCAN = False
 else:
     HAS_HYPERSCAN = True
+
+Ints = npt.NDArray[np.int64]
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WORDS = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
@@ -51,47 +57,89 @@ class Hit(NamedTuple):
     end: int
 
 
+class Hits(NamedTuple):
+    """Many hits as arrays, in rising order of start, end and literal."""
+
+    literals: Ints
+    starts: Ints
+    ends: Ints
+
+    def rows(self) -> list[Hit]:
+        columns = (column.tolist() for column in self)
+        return [Hit(*row) for row in zip(*columns, strict=True)]
+
+
+_NONE = np.empty(0, dtype=np.int64)
+NO_HITS = Hits(_NONE, _NONE, _NONE)
+
+
 class Literals:
     """A set of literals, made ready to be searched for."""
 
     def __init__(self, literals: Sequence[Literal], *, plain: bool = False) -> None:
         self._literals = tuple(literals)
+        self._lengths = np.array([len(one.text) for one in literals], dtype=np.int64)
+        self._behind = np.array([1 + one.ends_word for one in literals], dtype=np.int64)
+        self._compared = np.array([_is_compared(one) for one in literals], dtype=np.bool_)
         patterns: defaultdict[bytes, list[int]] = defaultdict(list)
         for index, literal in enumerate(self._literals):
             patterns[literal.pattern].append(index)
-        self._behind = tuple(
-            tuple(self._measures(index) for index in indexes) for indexes in patterns.values()
-        )
+        # of each pattern its first literal; the others that share it are few
+        self._first = np.array([indexes[0] for indexes in patterns.values()], dtype=np.int64)
+        self._others = {
+            number: indexes[1:]
+            for number, indexes in enumerate(patterns.values())
+            if len(indexes) > 1
+        }
+        self._shared = np.array([number in self._others for number in range(len(patterns))])
         fast = HAS_HYPERSCAN and not plain and bool(patterns)
         self._search: _Search = (_Compiled if fast else _Plain)(tuple(patterns))
 
-    def _measures(self, index: int) -> tuple[int, int, int, bytes]:
-        """Give the literal's number, its length, what lies behind it, and what to compare."""
-        literal = self._literals[index]
-        is_plain = literal.text.translate(_WORDS) == literal.text and _SPACE not in literal.text
-        compared = b"" if is_plain else literal.text
-        return index, len(literal.text), 1 + literal.ends_word, compared
-
     def hits(self, folded: bytes) -> list[Hit]:
         """Find every literal, overlapping ones too, ordered by place."""
-        return [Hit(index, start, end) for start, end, index in self.places(folded)]
+        return self.places(folded, words_of(folded)).rows()
 
-    def places(self, folded: bytes) -> list[tuple[int, int, int]]:
-        """Give (start, end, literal) of every hit, in rising order."""
-        words = _SPACE + folded.translate(_WORDS) + _SPACE
-        found = []
-        for pattern, end in self._search.ends(words):
-            for index, length, behind, compared in self._behind[pattern]:
-                stop = end - behind
-                if not compared or folded[stop - length : stop] == compared:
-                    found.append((stop - length, stop, index))
-        found.sort()
-        return found
+    def places(self, folded: bytes, words: bytes) -> Hits:
+        """Find every literal, as arrays. `words` are those of the folded bytes."""
+        ends = np.array(self._search.ends(words), dtype=np.int64)
+        patterns, ends = ends & _PATTERNS, ends >> _PATTERN_BITS
+        literals = self._first[patterns]
+        if self._others and (shared := np.flatnonzero(self._shared[patterns])).size:
+            others = [self._others[number] for number in patterns[shared].tolist()]
+            literals = np.append(literals, list(chain.from_iterable(others)))
+            ends = np.append(ends, np.repeat(ends[shared], [len(one) for one in others]))
+        ends -= self._behind[literals]
+        starts = ends - self._lengths[literals]
+        kept = np.flatnonzero(self._compared[literals])
+        if len(kept):
+            wrong = [
+                at for at in kept.tolist() if not self._stands_at(literals[at], folded, starts[at])
+            ]
+            literals, starts, ends = (np.delete(one, wrong) for one in (literals, starts, ends))
+        order = np.lexsort((literals, ends, starts))
+        return Hits(literals[order], starts[order], ends[order])
+
+    def _stands_at(self, literal: int, folded: bytes, start: int) -> bool:
+        return folded.startswith(self._literals[literal].text, start)
+
+
+def words_of(folded: bytes) -> bytes:
+    """Give the folded bytes with all but letters as spaces, one before and one behind."""
+    return _SPACE + folded.translate(_WORDS) + _SPACE
+
+
+def _is_compared(literal: Literal) -> bool:
+    """Whether more than letters must agree."""
+    return literal.text.translate(_WORDS) != literal.text or _SPACE in literal.text
+
+
+_PATTERN_BITS = 20
+_PATTERNS = (1 << _PATTERN_BITS) - 1
 
 
 class _Search(Protocol):
-    def ends(self, words: bytes) -> Iterable[tuple[int, int]]:
-        """Give (pattern, end) for each place where a pattern ends."""
+    def ends(self, words: bytes) -> list[int]:
+        """Tell where each pattern ends: the place above the pattern's own 20 bits."""
         ...
 
 
@@ -108,11 +156,12 @@ class _Compiled:
             literal=True,
         )
 
-    def ends(self, words: bytes) -> Iterable[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
+    def ends(self, words: bytes) -> list[int]:
+        found: list[int] = []
+        append = found.append
 
         def note(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found.append((pattern, end))
+            append(end << _PATTERN_BITS | pattern)
 
         self._database.scan(words, match_event_handler=note)
         return found
@@ -127,7 +176,8 @@ class _Plain:
         for index, pattern in enumerate(self._patterns):
             self._by_key[_key(pattern)].append(index)
 
-    def ends(self, words: bytes) -> Iterable[tuple[int, int]]:
+    def ends(self, words: bytes) -> list[int]:
+        found: list[int] = []
         seen: dict[bytes, tuple[tuple[int, int], ...]] = {}
         for match in _WORD.finditer(words):
             word = match.group()
@@ -136,7 +186,8 @@ class _Plain:
             for pattern, shift in seen[word]:
                 start = match.start() + shift
                 if words.startswith(self._patterns[pattern], start):
-                    yield pattern, start + len(self._patterns[pattern])
+                    found.append(start + len(self._patterns[pattern]) << _PATTERN_BITS | pattern)
+        return found
 
     def _keyed(self, word: bytes) -> Iterable[tuple[int, int]]:
         for at in range(len(word)):

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import yaml
 
 from detectors._fold import fold, folded
+from detectors._keys import REACH, Keys, Places, fours, keys_of, keys_of_words
 
 GIVEN = 1
 FAMILY = 2
@@ -31,11 +32,8 @@ STOP = 16
 """A word that is no part of a name."""
 GENITIVE = 32
 
-_REACH = 16
 _SLOTS = 16
 _GENITIVE_LETTERS = 4
-_K1 = np.uint64(0x9E3779B97F4A7C15)
-_K2 = np.uint64(0xC2B2AE3D27D4EB4F)
 _ENDS = (
     "sson trom vist gren tedt qvis inen onen anen ovic evic wski wska nski nska ycki enko chuk "
     "oglu uist zade adeh lius nius nsen rsen lsen ssen ling tsen hult stad bäck ander berg lund "
@@ -44,9 +42,6 @@ _ENDS = (
 _UPPER = [*range(ord("A"), ord("Z") + 1), *range(0xC0, 0xD7), *range(0xD8, 0xDF)]
 _LOWER = [*range(ord("a"), ord("z") + 1), *range(0xDF, 0xF7), *range(0xF8, 0x100)]
 _CLASS = bytes(2 if byte in _UPPER else 1 if byte in _LOWER else 0 for byte in range(256))
-
-Keys = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
 
 
 class Word(NamedTuple):
@@ -106,30 +101,13 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
         capital = classes[1:][starts] == 2  # noqa: PLR2004  # 2: upper case
         starts, ends = starts[capital], ends[capital]
     # a longer word is nobody's name: it ends early, so that it is joined to no other
-    lengths = np.minimum(ends - starts, _REACH)
-    padded = (folded(raw) if letters is None else letters) + b"\0" * _REACH
-    keys = _keys(padded, starts, lengths)
+    lengths = np.minimum(ends - starts, REACH)
+    padded = (folded(raw) if letters is None else letters) + b"\0" * REACH
+    keys = keys_of(padded, starts, lengths)
     kinds = _table().kinds_of(keys)
     kinds |= _genitives(padded, starts, lengths, kinds)
     kinds |= _shapes(padded, starts, lengths) * SHAPE
     return NameWords(starts, starts + lengths, kinds)
-
-
-def _eights(octets: bytes) -> npt.NDArray[np.uint64]:
-    """Eight bytes from every place on, as one number each; not copied."""
-    numbers: Keys = np.ndarray(len(octets) - 7, dtype="<u8", buffer=octets, strides=(1,))
-    return numbers
-
-
-_MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)
-
-
-def _keys(letters: bytes, starts: Places, lengths: Places) -> Keys:
-    eights = _eights(letters)
-    first = eights[starts] & _MASKS[np.minimum(lengths, 8)]
-    second = eights[starts + 8] & _MASKS[np.clip(lengths - 8, 0, 8)]
-    mixed: Keys = first * _K1 ^ (second + np.uint64(1)) * _K2
-    return mixed ^ (mixed >> np.uint64(29)) * _K1
 
 
 def _genitives(
@@ -139,33 +117,32 @@ def _genitives(
     found = np.zeros(len(starts), dtype=np.uint8)
     ends_in_s = octets[starts + lengths - 1] == ord("s")
     at = np.flatnonzero(ends_in_s & (kinds == 0) & (lengths >= _GENITIVE_LETTERS))
-    bare = _table().kinds_of(_keys(letters, starts[at], lengths[at] - 1))
+    bare = _table().kinds_of(keys_of(letters, starts[at], lengths[at] - 1))
     sure = (bare != 0) & (bare & (AMBIGUOUS | STOP) == 0)
     found[at[sure]] = bare[sure] | GENITIVE
     return found
 
 
 def _shapes(letters: bytes, starts: Places, lengths: Places) -> npt.NDArray[np.uint8]:
-    fours: npt.NDArray[np.uint32] = np.ndarray(
-        len(letters) - 3, dtype="<u4", buffer=letters, strides=(1,)
-    )
+    numbers = fours(letters)
     long = np.flatnonzero(lengths > 5)  # noqa: PLR2004  # shorter words end like that by chance
     ends = starts[long] + lengths[long]
     found = np.zeros(len(starts), dtype=np.uint8)
-    found[long] = _is_ending(fours[ends - 4]) | _is_ending(fours[ends - 5])
+    found[long] = _is_ending(numbers[ends - 4]) | _is_ending(numbers[ends - 5])
     return found
 
 
-def _is_ending(fours: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def _is_ending(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Whether four letters are an ending of the list: first by a slot, then for sure."""
-    answer = np.zeros(len(fours), dtype=np.bool_)
-    maybe = np.flatnonzero(_ending_slots()[_slot(fours)])
-    answer[maybe] = np.isin(fours[maybe], _endings())
+    answer = np.zeros(len(letters), dtype=np.bool_)
+    maybe = np.flatnonzero(_ending_slots()[_slot(letters)])
+    if len(maybe):
+        answer[maybe] = np.isin(letters[maybe], _endings())
     return answer
 
 
-def _slot(fours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    slots: npt.NDArray[np.uint32] = (fours * np.uint32(0x9E3779B1)) >> np.uint32(32 - _SLOTS)
+def _slot(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    slots: npt.NDArray[np.uint32] = (letters * np.uint32(0x9E3779B1)) >> np.uint32(32 - _SLOTS)
     return slots
 
 
@@ -188,17 +165,15 @@ def _table() -> _Table:
     kinds: dict[bytes, int] = {}
     for line_kind, name in _listed():
         for part in fold(name).split(b"-"):
-            key = part[:_REACH]
+            key = part[:REACH]
             if len(part) > 1:
                 kinds[key] = kinds.get(key, 0) | line_kind
     words = around()
     for word in sorted(words["ambiguous"]):
-        kinds[word[:_REACH]] = kinds.get(word[:_REACH], 0) | AMBIGUOUS
+        kinds[word[:REACH]] = kinds.get(word[:REACH], 0) | AMBIGUOUS
     for word in sorted(words["stop"] | words["public"] | words["staff"] | words["signature"]):
-        kinds[word[:_REACH]] = kinds.get(word[:_REACH], 0) & (GIVEN | FAMILY) | STOP
-    names = b"".join(name.ljust(_REACH, b"\0") for name in kinds) + b"\0" * _REACH
-    lengths = np.array([len(name) for name in kinds], dtype=np.int64)
-    keys = _keys(names, np.arange(len(kinds)) * _REACH, lengths)
+        kinds[word[:REACH]] = kinds.get(word[:REACH], 0) & (GIVEN | FAMILY) | STOP
+    keys = keys_of_words(list(kinds))
     order = np.argsort(keys)
     crowds = np.bincount(_slots_of(keys), minlength=1 << _SLOTS)
     crowd = int(crowds.max())

@@ -7,10 +7,13 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import TypeVar, cast
 
+import numpy as np
+
+from detectors import _names
 from detectors._dense import FEW, Sieve, sieve
 from detectors._fold import folded, lowered, raw
-from detectors._literals import Hit, Literal, Literals
-from detectors._names import NameWords, words_of
+from detectors._literals import NO_HITS, Hit, Hits, Literal, Literals, words_of
+from detectors._names import NameWords
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._runs import Runs
 from detectors._segment import Part, Segment
@@ -52,16 +55,31 @@ class Scan:
         """The text in lower case without diacritics; same length as the text."""
         return folded(self.raw)
 
+    @cached_property
+    def words(self) -> bytes:
+        """The folded text with all but letters as spaces, one before and one behind it."""
+        return words_of(self.folded)
+
     def hits(self, group: str) -> list[Hit]:
         """Give the literals of a group (such as "terms") in the folded text, by place.
 
         A hit's `literal` is the literal's place in its group.
         """
-        return self._hits.get(group, [])
+        if group not in self._rows:
+            self._rows[group] = self.places(group).rows()
+        return self._rows[group]
+
+    def places(self, group: str) -> Hits:
+        """Give the same as arrays."""
+        return self._places.get(group, NO_HITS)
 
     @cached_property
-    def _hits(self) -> dict[str, list[Hit]]:
-        return self.vocabulary.hits(self.folded) if self.vocabulary else {}
+    def _rows(self) -> dict[str, list[Hit]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[str, Hits]:
+        return self.vocabulary.places(self.folded, self.words) if self.vocabulary else {}
 
     def once(self, reading: "Callable[[Scan], T]") -> "T":
         """Give `reading(self)`, worked out once and shared by all detectors."""
@@ -99,7 +117,7 @@ class Scan:
     @cached_property
     def names(self) -> NameWords:
         """Where capitalised words stand and what the list of names knows of them, as arrays."""
-        return words_of(self.raw, self.folded)
+        return _names.words_of(self.raw, self.folded)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -140,18 +158,21 @@ class Vocabulary:
     ) -> None:
         self.site = site or SiteTerms()
         self._names = tuple(groups)
-        self._numbers = [
-            (name, number) for name, group in groups.items() for number in range(len(group))
-        ]
+        self._borders = np.cumsum([0, *(len(group) for group in groups.values())])
         self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)
 
-    def hits(self, folded_text: bytes) -> dict[str, list[Hit]]:
+    def places(self, folded_text: bytes, words: bytes) -> dict[str, Hits]:
         """Give the hits of each group, numbered within it, ordered by place."""
-        found: dict[str, list[Hit]] = {name: [] for name in self._names}
-        for start, end, literal in self._literals.places(folded_text):
-            name, number = self._numbers[literal]
-            found[name].append(Hit(number, start, end))
-        return found
+        found = self._literals.places(folded_text, words)
+        groups = np.searchsorted(self._borders, found.literals, side="right") - 1
+        order = np.argsort(groups, kind="stable")
+        literals = found.literals - self._borders[groups]
+        ends = np.cumsum(np.bincount(groups, minlength=len(self._names))).tolist()
+        return {
+            name: Hits(*(column[order[first:last]] for column in (literals, *found[1:])))
+            for name, first, last in zip(self._names, [0, *ends], ends, strict=False)
+            if first < last
+        }
 
 
 class Scanner:

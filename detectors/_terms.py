@@ -8,15 +8,16 @@ that speak of statistics, policy or courses take one step of its strength.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from detectors._finding import Finding, Strength
 from detectors._lexicon import ENDINGS, Category, Entry, Mode, categories, entries, phrase
-from detectors._literals import Hit
+from detectors._literals import Hit, Hits
 from detectors._mend import mend
 from detectors._scan import Scan
 from detectors._segment import Segment
 from detectors._site_terms import SiteTerms
+from detectors._term_gate import gate
 
 _MEDIAL = 7
 """Letters from which a term may stand inside a compound."""
@@ -34,8 +35,7 @@ _WEAKER = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
 _RANK = {Strength.STRONG: 2, Strength.MEDIUM: 1, Strength.WEAK: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A lexicon entry met at start:end of the text."""
 
     entry: Entry
@@ -63,7 +63,7 @@ def terms(scan: Scan) -> dict[str, list[Term]]:
 
 
 def _moved(term: Term, start: int, end: int) -> Term:
-    return replace(term, start=start, end=end)
+    return term._replace(start=start, end=end)
 
 
 def _best(ordered: Sequence[Term]) -> list[Term]:
@@ -82,10 +82,8 @@ def _place(term: Term) -> int:
 
 
 def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
-    site = scan.vocabulary.site if scan.vocabulary else SiteTerms()
-    lexicon, known = entries(), categories()
-    met = [(lexicon[hit.literal], hit) for hit in scan.hits("terms")]
-    met += [(site.entries[hit.literal], hit) for hit in scan.hits("site_terms")]
+    known = categories()
+    met = list(_met(scan))
     telling = [pair for pair in met if pair[0].strength is not Strength.WEAK]
     accepted = [term for entry, hit in telling if (term := _accepted(scan, entry, hit))]
     weak: Iterable[tuple[Entry, Hit]] = (pair for pair in met if pair[0].strength is Strength.WEAK)
@@ -106,6 +104,19 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     }
 
 
+def _met(scan: Scan) -> Iterator[tuple[Entry, Hit]]:
+    """The entries whose literals are met where they may be terms; all of the site's own."""
+    hits = scan.places("terms")
+    if len(hits.starts):
+        lexicon = entries()
+        passed = gate().passed(hits, scan.exact, scan.folded, scan.words)
+        for hit in Hits(*(column[passed] for column in hits)).rows():
+            yield lexicon[hit.literal], hit
+    for hit in scan.hits("site_terms"):
+        site = scan.vocabulary.site if scan.vocabulary else SiteTerms()
+        yield site.entries[hit.literal], hit
+
+
 def _beside(
     weak: Iterable[tuple[Entry, Hit]], telling: Sequence[Term]
 ) -> Iterator[tuple[Entry, Hit]]:
@@ -121,7 +132,7 @@ def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:
     """A term inside a name that the site has excluded says next to nothing."""
     at = bisect_left(excluded, term.end, key=_start)
     if any(term.start < hit.end for hit in excluded[max(0, at - 3) : at]):
-        return replace(term, strength=Strength.WEAK, weakened=True)
+        return term._replace(strength=Strength.WEAK, weakened=True)
     return term
 
 
@@ -217,7 +228,7 @@ def _in_context(scan: Scan, category: Category, term: Term) -> Term:
     around = words_around(scan.folded, term.start, term.end, _WORDS_AROUND)
     if not category.against.stand_in(around):
         return term
-    return replace(term, strength=_WEAKER[term.strength], weakened=True)
+    return term._replace(strength=_WEAKER[term.strength], weakened=True)
 
 
 _SCORES = {Strength.STRONG: 0.75, Strength.MEDIUM: 0.5, Strength.WEAK: 0.3}
