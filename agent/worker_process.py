@@ -5,6 +5,7 @@ standard input until that closes. What fails is told by type and line; no word o
 in it. Standard output belongs to the answers, so prints go nowhere.
 """
 
+import gc
 import os
 import signal
 import traceback
@@ -40,6 +41,7 @@ def serve(build: Callable[[str], Examines]) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told
         _say(answers, Ready(trouble=f"{type(error).__name__}: {error}"))
         return 1
+    gc.freeze()  # what is built now stays: no collection need look at it again
     held = sandbox.enter(hello.memory_bytes)
     resident = sandbox.resident_bytes()
     _say(

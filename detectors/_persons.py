@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
+from detectors._keys import Places
 from detectors._names import (
     AMBIGUOUS,
     FAMILY,
@@ -21,7 +22,6 @@ from detectors._names import (
     SHAPE,
     STOP,
     NameWords,
-    Places,
     Word,
     around,
     words_of,

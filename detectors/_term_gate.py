@@ -51,7 +51,8 @@ class Gate:
 
     def _as_written(self, exact: bytes, literals: Places, starts: Places) -> Bools:
         here = eights(exact + bytes(_EIGHT))[starts] & self._marks[literals]
-        return here == self._written[literals]
+        written: Bools = here == self._written[literals]
+        return written
 
     def _with_ending(self, words: bytes, ends: Places) -> Bools:
         """Whether what follows up to the word's end is an ending, or nothing."""
@@ -119,4 +120,5 @@ def _first_space(numbers: Keys) -> Places:
 
 def _stand_in(known: Keys, keys: Keys) -> Bools:
     at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return known[at] == keys
+    stand: Bools = known[at] == keys
+    return stand

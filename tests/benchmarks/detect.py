@@ -4,6 +4,7 @@ The prose is made of the background texts' own sentences, those with a sensitive
 which comes near what language.md measured in public prose; the register is made by chance.
 """
 
+import gc
 import json
 import random
 import resource
@@ -139,6 +140,7 @@ def ripgrep(text: str) -> float | None:
 def rows() -> Iterator[Row]:
     """All figures of the detectors."""
     engine = Engine.build(today=lambda: TODAY)
+    gc.freeze()  # as a worker does
     only_facts = facts(engine)
     text, dense = prose(only_facts), register()
     noop, default = presidio_noop(), presidio_default()
