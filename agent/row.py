@@ -5,6 +5,7 @@ Fields are only added. Detected text is masked unless a person asked for it with
 
 from agent.inspect import Inspection, Sighting
 from agent.item import Coverage, Envelope, Item
+from detectors._telling import told
 
 Row = dict[str, object]
 
@@ -64,6 +65,6 @@ def _finding(sighting: Sighting, *, show_text: bool) -> Row:
         "end": sighting.end,
         "score": round(finding.score, 3),
         "count": finding.count,
-        "explanation": finding.explanation,
+        "explanation": told(finding, sighting.text),
         "text": sighting.text if show_text else f"[{finding.entity_type}]",
     }

@@ -12,25 +12,20 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors._finding import Finding
 from detectors._scan import Scan, Scanner
+from detectors._telling import told
 
 Find = Callable[[Scan], Iterable[Finding]]
 
 
 class Result(RecognizerResult):
-    """A finding as Presidio's result. Each is itself: what stands twice is dropped by its span.
+    """A finding as Presidio's result. Each is itself: what stands twice is dropped by its span."""
 
-    Presidio puts the results in a set. Hashed by their number they stay in order, so that of two
-    equals always the first is kept.
-    """
-
-    def __init__(self, finding: Finding, number: int, metadata: dict[str, object]) -> None:
+    def __init__(self, finding: Finding, metadata: dict[str, object]) -> None:
         kind, start, end, score = finding[:4]
         super().__init__(kind, start, end, score, recognition_metadata=metadata)
         self.finding = finding
-        self._number = number
 
-    def __hash__(self) -> int:
-        return self._number
+    __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -57,8 +52,7 @@ class Shelf(EntityRecognizer):
         """Give all that stands in the text, of whatever kind."""
         del entities, nlp_artifacts
         scan = self._scanner.scan(text)
-        found = enumerate(self.found(scan))
-        return [Result(finding, number, self._metadata) for number, finding in found]
+        return [Result(found, self._metadata) for found in self.found(scan)]
 
     def found(self, scan: Scan) -> Iterator[Finding]:
         """Give the findings of all detectors, one detector after the other."""
@@ -96,9 +90,9 @@ class Recognizer(EntityRecognizer):
         if not found:
             return []
         wanted = self._entities.intersection(entities or self._entities)
-        return [self._result(finding) for finding in found if finding.entity_type in wanted]
+        return [self._result(finding, text) for finding in found if finding.entity_type in wanted]
 
-    def _result(self, finding: Finding) -> RecognizerResult:
+    def _result(self, finding: Finding, text: str) -> RecognizerResult:
         return RecognizerResult(
             entity_type=finding.entity_type,
             start=finding.start,
@@ -108,7 +102,7 @@ class Recognizer(EntityRecognizer):
                 recognizer=self.name,
                 original_score=finding.score,
                 pattern_name=finding.rule,
-                textual_explanation=finding.explanation,
+                textual_explanation=told(finding, text[finding.start : finding.end]),
             ),
             recognition_metadata=_metadata(self.name, self.id),
         )

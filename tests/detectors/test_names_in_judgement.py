@@ -13,6 +13,7 @@ from detectors._finding import Finding
 from detectors._fold import raw
 from detectors._marks import FULL_NAME, copy_of
 from detectors._segment import Part, Segment
+from detectors._telling import told
 from detectors.engine import Engine
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -69,10 +70,12 @@ def test_a_name_from_elsewhere_moves_no_probability(engine: Engine, origin: str)
 def test_explanations_tell_names_as_names() -> None:
     text = "Karin Svensson är sjukskriven för utmattning och vill inte att chefen vet"
 
-    found = [one for one in scan_findings(text) if one.explanation]
+    (found,) = scan_findings(text)
 
-    assert found
-    assert "karin" not in found[0].explanation
+    explanation = told(found, text)
+
+    assert explanation
+    assert "karin" not in explanation
 
 
 def scan_findings(text: str) -> list[Finding]:

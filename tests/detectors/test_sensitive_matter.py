@@ -10,6 +10,7 @@ from detectors import scan_of
 from detectors._finding import Finding
 from detectors._scan import Scan
 from detectors._segment import Part, Segment
+from detectors._telling import told
 from detectors.sensitive_matter import find
 
 TODAY = date(2026, 1, 1)
@@ -64,10 +65,13 @@ def test_a_long_text_is_judged_in_pieces_and_the_telling_one_is_named() -> None:
 
 
 def test_what_speaks_is_told_in_words() -> None:
-    (found,) = [one for one in lines("Anna är sjukskriven för utmattning") if one.score >= EVEN]
+    line = "Anna är sjukskriven för utmattning"
+    (found,) = [one for one in lines(line) if one.score >= EVEN]
 
-    assert "sjukskriven" in found.explanation
-    assert "anna" not in found.explanation
+    explanation = told(found, line)
+
+    assert "sjukskriven" in explanation
+    assert "anna" not in explanation
 
 
 _TEXT = st.text(st.characters(max_codepoint=0x2FF, exclude_characters="\0"), max_size=60)

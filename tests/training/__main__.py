@@ -10,16 +10,22 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
 
-from detectors._category import NARROWED, narrow
-from detectors._judgement import Ranges, Weights, gate_scores, text_features
-from detectors._ngrams import words
+from detectors._category import RUN, narrowed
+from detectors._category import SIZE as PLACES
+from detectors._judgement import (
+    Ranges,
+    Reading,
+    Weights,
+    gate_scores,
+    line_features,
+    text_features,
+)
+from detectors._ngrams import SHORTEST, grams
 from tests.training.fitting import (
-    SIZE,
     Floats,
     calibration,
     fit,
     left_out,
-    line_features,
     matrix,
     octets_of,
     rounded,
@@ -34,7 +40,7 @@ _SENTENCES = (0.05, 0.2)
 _LINE_IN_TEXTS = 0.05
 _PASSED = 0.995
 """The share of sensitive texts that the gate must let through."""
-_ALIKE = 3.0
+_ALIKE = 10.0
 _LARGEST = 127
 _FEWEST = 15
 
@@ -91,9 +97,9 @@ def _gate(weights: Weights, examples: Sequence[Example], logits: Floats) -> floa
     passing = []
     for one, logit in zip(examples, logits, strict=True):
         if one.sensitive and logit > 0:
-            octets = octets_of(one.text)
-            whole = Ranges(np.array([0]), np.array([len(octets)]))
-            passing.append(float(gate_scores(weights, octets, words(octets), whole)[0]))
+            reading = Reading.of(octets_of(one.text))
+            whole = Ranges(np.array([0]), np.array([len(reading.octets)]))
+            passing.append(float(gate_scores(weights, reading, whole)[0]))
     return round(float(np.quantile(passing, 1 - _PASSED)), 3)
 
 
@@ -112,7 +118,7 @@ def category_model() -> tuple[dict[str, float], npt.NDArray[np.int8]]:
     found = np.vstack([one.weights for one in fits])
     steps = _LARGEST / float(np.abs(found).max())
     biases = {name: round(one.bias * steps, 2) for name, one in zip(names, fits, strict=True)}
-    return biases, np.rint(found * steps).astype(np.int8)
+    return biases, np.ascontiguousarray(np.rint(found * steps).astype(np.int8).T)
 
 
 def _categories(one: Example) -> list[str]:
@@ -123,15 +129,14 @@ def _categories(one: Example) -> list[str]:
 
 
 def _narrowed(examples: Sequence[Example]) -> csr_matrix:
-    size = 2 * SIZE >> NARROWED
     columns, values, ends = [], [], [0]
     for one in examples:
-        places = narrow(*text_features(octets_of(one.text)), size)
+        places = narrowed(grams(octets_of(one.text))[RUN - SHORTEST])
         columns.append(places)
         values.append(np.full(len(places), 1 / max(len(places), 1) ** 0.5))
         ends.append(ends[-1] + len(places))
     made = csr_matrix(
-        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(examples), size)
+        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(examples), PLACES)
     )
     made.sum_duplicates()
     return made

@@ -9,9 +9,9 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from detectors._fold import raw
-from detectors._judgement import Weights, word_runs
+from detectors._judgement import Weights
 from detectors._marks import Bytes, copy_of
-from detectors._ngrams import BITS, grams, words
+from detectors._ngrams import BITS
 from tests.training.material import Example
 
 SIZE = 1 << BITS
@@ -26,15 +26,6 @@ Told = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 def octets_of(text: str) -> Bytes:
     """Give the model's copy of a text, with barriers at its ends."""
     return copy_of(raw(f"\0{text}\0")).octets
-
-
-def line_features(octets: Bytes) -> Told:
-    """Features of a line, as often as they occur."""
-    none = np.empty(0, np.uint32)
-    return (
-        np.concatenate([none, *grams(octets)]),
-        np.concatenate([none, *word_runs(octets, words(octets))]),
-    )
 
 
 def matrix(examples: Sequence[Example], features: Callable[[Bytes], Told]) -> csr_matrix:
