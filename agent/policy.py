@@ -33,12 +33,12 @@ _EVEN = 0.5
 _ALWAYS = frozenset({"protected_identity_person"})
 """Rules that no circumstance takes below an alert."""
 _ANYWHERE = frozenset({"credentials", "identity_number_subject"})
-"""Rules that a protected place or a small circle does not explain away."""
+"""Rules that a protected place or a small circle does not explain away; all else is expected there."""
 
 _SPEAKING_AGAINST = frozenset({"protected_place", "need_to_know"})
 
 
-_OF_THE_PLACE = frozenset({"public_audience", "protected_place"})
+_OF_THE_PLACE = frozenset({"public_audience"})
 
 
 _JUDGED = frozenset({"sensitive_matter", "matter_with_facts"})
@@ -116,7 +116,7 @@ def is_told(finding: Finding) -> bool:
 def _circumstances(evidence: Evidence) -> Iterable[str]:
     if evidence.audience is Audience.PUBLIC:
         yield "public_audience"
-    if evidence.protected:
+    elif evidence.protected:
         yield "protected_place"
     if evidence.envelope is None:
         return
@@ -131,11 +131,12 @@ def _weight(claim: Claim, evidence: Evidence, circumstances: tuple[str, ...]) ->
     """The claim's own weight, moved by what surrounds it."""
     if claim.rule in _ALWAYS:
         return max(claim.weight, _ALERT)
+    if "protected_place" in circumstances and claim.rule not in _ANYWHERE:
+        return 0.0
     weight = claim.weight
     in_subject = claim.part in SUBJECT_PARTS
     steps = {
         "public_audience": 1.0,
-        "protected_place": 0.0 if claim.rule in _ANYWHERE else -1.0,
         Exposure.PRIVATE_MAILBOX.value: 1.0,
         Exposure.OUTSIDERS.value: 1.0,
         Exposure.MANY.value: 1.0,
@@ -143,7 +144,9 @@ def _weight(claim: Claim, evidence: Evidence, circumstances: tuple[str, ...]) ->
         "need_to_know": 0.0 if in_subject or claim.rule in _ANYWHERE else -0.5,
     }
     counted = _OF_THE_PLACE | ({"subject_not_encrypted"} if in_subject else frozenset())
-    weight += sum(steps[rule] for rule in circumstances if not claim.settled or rule in counted)
+    weight += sum(
+        steps.get(rule, 0.0) for rule in circumstances if not claim.settled or rule in counted
+    )
     if evidence.audience is Audience.RESTRICTED and not in_subject and claim.weight < _ALERT:
         weight -= 0.5
     return weight

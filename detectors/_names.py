@@ -110,6 +110,12 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
     return NameWords(starts, starts + lengths, kinds)
 
 
+def kind_of(word: bytes) -> int:
+    """Tell what the list knows of one word."""
+    kinds: list[int] = words_of(word, lower=True).kinds.tolist()
+    return kinds[0] if kinds else 0
+
+
 def _genitives(
     letters: bytes, starts: Places, lengths: Places, kinds: npt.NDArray[np.uint8]
 ) -> npt.NDArray[np.uint8]:

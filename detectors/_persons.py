@@ -6,14 +6,14 @@ Shared by the detectors for which a person matters; person_name.py is the shelf'
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
-from detectors._keys import Places
+from detectors._keys import REACH, Keys, Places, keys_of, keys_of_words
 from detectors._names import (
     AMBIGUOUS,
     FAMILY,
@@ -24,6 +24,7 @@ from detectors._names import (
     NameWords,
     Word,
     around,
+    kind_of,
     words_of,
 )
 from detectors._scan import Scan
@@ -53,7 +54,7 @@ _WEAK = frozenset(
 _MEDIUM = frozenset({"pupil_class", "likely_name"})
 
 _CHAIN = 5
-_EXAMPLES = 300
+_EXAMPLES = 64
 _NEAR = 200
 _SHORT_TEXT = 4000
 _LOWER_TEXT = 300
@@ -74,6 +75,7 @@ _ROLE_CLASS = re.compile(
     rb"[ ](?:i|p\xe5|fr\xe5n)[ ](?:klass[ ]|\xe5k[ ]?|\xe5rskurs[ ])?(?:[1-9][A-Fa-f]\b|[1-9]:[an]?n?\b|[A-Z]{2,3}[12][0-9][A-Z]?\b|[1-9]\b)"
 )
 _ROLE_NAME = re.compile(rb"[ :]{1,3}(" + _U + _L + rb"{1,20}(?:[ -]" + _U + _L + rb"{1,20}){0,3})")
+_NAME_BREAK = re.compile(rb"[ -]")
 _INITIAL_SURNAME = re.compile(rb"(?<![\w.])" + _U + rb"\.?[ ]\Z")
 _PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
 _WORD = re.compile(rb"[a-z0-9-]+")
@@ -113,13 +115,16 @@ def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
     tails = np.concatenate((heads[1:], [len(follows) + 1]))
     worth = np.add.reduceat(telling, heads) > 0
     if not short:
-        worth &= (tails - heads > 1) | _has_class_or_initial(scan.raw, words, heads)
+        worth &= (tails - heads > 1) | _has_class_or_initial(scan, words, heads)
     heads, tails = heads[worth], tails[worth]
-    told = np.ones(len(heads), dtype=np.bool_) if short else _told(scan, words.starts[heads])
-    rows = list(zip(words.starts.tolist(), words.ends.tolist(), words.kinds.tolist(), strict=True))
-    for head, tail in zip(heads[told].tolist(), tails[told].tolist(), strict=True):
-        row = [Word(*rows[at]) for at in range(head, min(tail, head + _CHAIN))]
-        yield from _in_chain(scan, row, short=short)
+    if not short:
+        told = _told(scan, words.starts[heads])
+        heads, tails = heads[told], tails[told]
+    columns = (words.starts, words.ends, words.kinds)
+    for head, tail in zip(heads.tolist(), tails.tolist(), strict=True):
+        chain = slice(head, min(tail, head + _CHAIN))
+        row = map(Word, *(column[chain].tolist() for column in columns))
+        yield from _in_chain(scan, list(row), short=short)
 
 
 def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
@@ -142,38 +147,48 @@ def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
 
 
 def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:
-    """Whether each word but the last is joined to the next one."""
-    octets = np.frombuffer(raw, dtype=np.uint8)
+    """Whether each word but the last is joined to the next one, by a sign or a particle."""
     after, gaps = words.ends[:-1], words.starts[1:] - words.ends[:-1]
+    between = keys_of(raw + bytes(REACH), after, np.clip(gaps, 0, _LONGEST_LINK))
     follows: npt.NDArray[np.bool_] = (gaps == 1) & _JOINS[
-        octets[np.minimum(after, len(octets) - 1)]
+        np.frombuffer(raw, dtype=np.uint8)[np.minimum(after, len(raw) - 1)]
     ]
-    for at in np.flatnonzero((gaps > 1) & (gaps <= _PARTICLE)).tolist():
-        follows[at] = _linked(raw[after[at] : after[at] + gaps[at]])
+    maybe = np.flatnonzero((gaps > 1) & (gaps <= _LONGEST_LINK))
+    follows[maybe] = np.isin(between[maybe], _links())
     return follows
 
 
-def _has_class_or_initial(raw: bytes, words: NameWords, heads: Places) -> npt.NDArray[np.bool_]:
+def _has_class_or_initial(scan: Scan, words: NameWords, heads: Places) -> npt.NDArray[np.bool_]:
     """Whether a digit follows closely, as in "Melvin 7B", or an initial stands before."""
-    octets = np.frombuffer(raw + b"\0" * (_CLASS_REACH + 1), dtype=np.uint8)
-    digits = np.concatenate(([0], np.cumsum((octets >= ord("0")) & (octets <= ord("9")))))
     ends, starts = words.ends[heads], words.starts[heads]
+    octets = np.frombuffer(scan.raw, dtype=np.uint8)
     before = octets[np.maximum(starts - 2, 0)]
-    near: npt.NDArray[np.bool_] = digits[ends + _CLASS_REACH] > digits[ends]
-    near |= (before == ord(".")) | _CAPITALS[before]
+    near: npt.NDArray[np.bool_] = (before == ord(".")) | _CAPITALS[before]
+    if len(scan.runs):
+        next_run = np.searchsorted(scan.runs.ends, ends, side="right")
+        digits = scan.runs.starts[np.minimum(next_run, len(scan.runs) - 1)]
+        near |= (next_run < len(scan.runs)) & (digits < ends + _CLASS_REACH)
     return near
 
 
-def _linked(between: bytes) -> bool:
-    return between in _LINKS or (between.strip(b" -") in _PARTICLES and between[:1] == b" ")
-
-
-_LINKS = frozenset({b", ", b" - "})
 _JOINS = np.isin(np.arange(256), list(b" -_\t;,"))
 _CAPITALS = np.array([chr(byte).isupper() for byte in range(256)])
 _CLASS_REACH = 12
-_PARTICLES = frozenset({b"af", b"von", b"van", b"de", b"al", b"el", b"bin", b"da", b"der", b"den"})
-_PARTICLE = 5
+_LONGEST_LINK = 5
+_PARTICLES = (b"af", b"von", b"van", b"de", b"al", b"el", b"bin", b"da", b"der", b"den")
+
+
+@cache
+def _links() -> Keys:
+    """What may stand between the words of a name: ", ", " - " and particles such as von."""
+    around = [b"".join(signs) for size in range(3) for signs in product((b" ", b"-"), repeat=size)]
+    links = {
+        b" " + before + particle + after
+        for before in around
+        for particle in _PARTICLES
+        for after in around
+    }
+    return keys_of_words([b", ", b" - ", *(link for link in links if len(link) <= _LONGEST_LINK)])
 
 
 def _in_chain(scan: Scan, chain: Sequence[Word], *, short: bool) -> Iterator[Finding]:
@@ -335,9 +350,9 @@ def _roles(scan: Scan) -> Iterator[Finding]:
     """People without a name, or with one no list has: "eleven i 7B", "brukaren K.L.", "min son"."""
     for hit in scan.hits("roles"):
         kin = scan.folded[hit.start : hit.end] in around()["kin"]
-        if name := _ROLE_NAME.match(scan.raw, hit.end):
-            words = words_of(name.group(1)).kinds
-            if not words[0] & STOP and not kin:
+        if not kin and (name := _ROLE_NAME.match(scan.raw, hit.end)):
+            words = [kind_of(word) for word in _NAME_BREAK.split(name.group(1))]
+            if not words[0] & STOP:
                 full = len(words) > 1 and not words[1] & STOP
                 end = name.end() if full else name.start(1) + len(name.group(1).split()[0])
                 yield _finding(name.start(1), end, "full_name" if full else "role_name")
@@ -366,28 +381,44 @@ _DEFINITE = frozenset(
 
 def _lower_case(scan: Scan) -> Iterator[Finding]:
     """Names without capitals in subject lines and file names: both words must be known."""
-    rows = list(words_of(scan.raw, lower=True).rows())
-    for one, other in pairwise(rows):
-        if other.start - one.end != 1 or not _JOINS[scan.raw[one.end]]:
-            continue
-        if (one.kind | other.kind) & (AMBIGUOUS | STOP) or _CAPITAL.match(scan.raw, other.start):
-            continue
-        if one.kind & GIVEN and other.kind & FAMILY:
-            yield _finding(one.start, other.end, "full_name")
-        elif one.kind & FAMILY and other.kind & GIVEN:
-            yield _finding(one.start, other.end, "surname_first")
+    words = words_of(scan.raw, scan.folded, lower=True)
+    octets = np.frombuffer(scan.raw, dtype=np.uint8)
+    one, other = words.kinds[:-1], words.kinds[1:]
+    pairs = (words.starts[1:] - words.ends[:-1] == 1) & ((one | other) & (AMBIGUOUS | STOP) == 0)
+    pairs &= _JOINS[octets[words.ends[:-1]]] & ~_CAPITALS[octets[words.starts[1:]]]
+    in_order, turned = (one & GIVEN != 0) & (other & FAMILY != 0), (one & FAMILY != 0)
+    turned &= other & GIVEN != 0
+    for at in np.flatnonzero(pairs & (in_order | turned)).tolist():
+        rule = "full_name" if in_order[at] else "surname_first"
+        yield _finding(int(words.starts[at]), int(words.ends[at + 1]), rule)
 
 
 def _without_overlap(found: Sequence[Finding]) -> Iterator[Finding]:
     """Of people at the same place, the one told best."""
-    best = sorted(found, key=lambda one: (-one.score, one.start - one.end, one.start))
+    together: list[Finding] = []
+    end = 0
+    for one in sorted(found, key=_start):
+        if one.start >= end:
+            yield from _best(together)
+            together = []
+        together.append(one)
+        end = max(end, one.end)
+    yield from _best(together)
+
+
+def _best(together: list[Finding]) -> list[Finding]:
+    """Of people whose places overlap in a row, those told best that do not."""
+    if len(together) <= 1:
+        return together
     taken: list[Finding] = []
-    ends: set[int] = set()
-    for one in best:
-        if ends.isdisjoint(range(one.start, one.end)):
-            ends.update(range(one.start, one.end))
+    for one in sorted(together, key=lambda one: (-one.score, one.start - one.end, one.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in taken):
             taken.append(one)
-    return iter(sorted(taken, key=lambda one: one.start))
+    return sorted(taken, key=_start)
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
 
 
 _WORDS = {

@@ -18,14 +18,20 @@ Find = Callable[[Scan], Iterable[Finding]]
 
 
 class Result(RecognizerResult):
-    """A finding as Presidio's result. Each is itself: what stands twice is dropped by its span."""
+    """A finding as Presidio's result. Each is itself: what stands twice is dropped by its span.
 
-    def __init__(self, finding: Finding, metadata: dict[str, object]) -> None:
+    Presidio puts the results in a set. Hashed by their number they stay in order, so that of two
+    equals always the first is kept.
+    """
+
+    def __init__(self, finding: Finding, number: int, metadata: dict[str, object]) -> None:
         kind, start, end, score = finding[:4]
         super().__init__(kind, start, end, score, recognition_metadata=metadata)
         self.finding = finding
+        self._number = number
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return self._number
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -52,7 +58,8 @@ class Shelf(EntityRecognizer):
         """Give all that stands in the text, of whatever kind."""
         del entities, nlp_artifacts
         scan = self._scanner.scan(text)
-        return [Result(found, self._metadata) for found in self.found(scan)]
+        found = enumerate(self.found(scan))
+        return [Result(finding, number, self._metadata) for number, finding in found]
 
     def found(self, scan: Scan) -> Iterator[Finding]:
         """Give the findings of all detectors, one detector after the other."""

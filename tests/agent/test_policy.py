@@ -108,6 +108,13 @@ SUBJECT = found("SUBJECT_LINE")
         (file(found("SE_PERSONNUMMER", score=0.3)), "topic", None),
         (file(found("SE_PERSONNUMMER", count=400)), "incident", "alert"),
         (file(NUMBER, protected=True), "topic", None),
+        (file(TERM, PERSON, NUMBER, protected=True), "topic", None),
+        (
+            file(TERM, PERSON, NUMBER, protected=True, audience=Audience.PUBLIC),
+            "incident",
+            "alert",
+        ),
+        (file(found("CREDENTIALS"), protected=True), "incident", "alert"),
         (file(NUMBER, audience=Audience.RESTRICTED), "topic", None),
         (file(PROTECTED), "topic", None),
         (file(PROTECTED, PERSON), "incident", "alert"),

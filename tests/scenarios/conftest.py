@@ -1,6 +1,6 @@
 """Scenarios: real inputs through the real examiner, as a worker would do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from agent.examine import Examined, Job
 from agent.examiner import Examiner
 from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
+from tests.scenarios.town import Town, lived
 
 Look = Callable[..., list[Examined]]
 
@@ -29,3 +30,11 @@ def look(examiner: Examiner) -> Look:
         return list(examiner.examine(Job("file", SCAN_FILES, bytes(path))).items)
 
     return _look
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for all: whoever judges, judges cases of their own."""
+    town = lived(tmp_path_factory.mktemp("town"))
+    yield town
+    town.store.close()
