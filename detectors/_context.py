@@ -10,9 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from detectors._fold import fold
-from detectors._literals import Hit, Literal
+from detectors._literals import Hit, Hits, Literal
 from detectors._scan import Scan
 from detectors._table import Table
 
@@ -96,8 +97,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word near a number. `word` is the shelf's own, never the text's."""
 
     family: Family
@@ -160,45 +160,49 @@ def header_cue(scan: Scan, table: Table, at: int) -> Cue | None:
     if at <= table.header_end or _OTHER.search(scan.exact, table.start, table.header_end):
         return None
     column = table.column(scan.exact, at)
-    hits = scan.hits("cues")
-    first, last = (
-        bisect_left(hits, place, key=_start) for place in (table.start, table.header_end)
-    )
-    over = [hit for hit in hits[first:last] if table.column(scan.exact, hit.start) == column]
+    literals, starts, _ = scan.columns("cues")
+    first, last = bisect_left(starts, table.start), bisect_left(starts, table.header_end)
+    over = [
+        literals[hit]
+        for hit in range(first, last)
+        if table.column(scan.exact, starts[hit]) == column
+    ]
     return _cue(max(over, key=_speaks), 0, "in the header") if over else None
 
 
-def _speaks(hit: Hit) -> tuple[bool, int]:
-    return WORDS[hit.literal].is_label, hit.end - hit.start
+def _speaks(literal: int) -> tuple[bool, int]:
+    word = WORDS[literal]
+    return word.is_label, len(word.literal.text)
 
 
 def _before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
-    hits = scan.hits("cues")
-    at = bisect_right(hits, start, key=_start)
-    for hit in reversed(hits[max(0, at - 12) : at]):
-        distance = start - hit.end
-        if distance > _REACH_BEFORE or hit.start < least:
+    literals, starts, ends = scan.columns("cues")
+    at = bisect_right(starts, start)
+    for hit in range(at - 1, max(at - 13, -1), -1):
+        end = ends[hit]
+        distance = start - end
+        if distance > _REACH_BEFORE or starts[hit] < least:
             return
-        if distance >= 0 and (detour := _detour(scan.folded[hit.end : start])) is not None:
-            yield _cue(hit, distance + detour, "before")
+        if distance >= 0 and (detour := _detour(scan.folded[end:start])) is not None:
+            yield _cue(literals[hit], distance + detour, "before")
 
 
 def _after(scan: Scan, end: int, most: int) -> Iterator[Cue]:
-    hits = scan.hits("cues")
-    at = bisect_left(hits, end, key=_start)
-    for hit in hits[at : at + 6]:
-        distance = hit.start - end
-        between = scan.folded[end : hit.start]
+    literals, starts, ends = scan.columns("cues")
+    at = bisect_left(starts, end)
+    for hit in range(at, min(at + 6, len(starts))):
+        distance = starts[hit] - end
+        between = scan.folded[end : starts[hit]]
         if (
-            hit.end > most
+            ends[hit] > most
             or distance > _REACH_AFTER
             or b"\n" in between
             or b"\0" in between
             or _OTHER.search(between)
         ):
             return
-        if not _OWN.match(scan.folded, hit.end):
-            yield _cue(hit, distance + _AFTER, "after")
+        if not _OWN.match(scan.folded, ends[hit]):
+            yield _cue(literals[hit], distance + _AFTER, "after")
 
 
 def _name_before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
@@ -219,18 +223,16 @@ def _detour(between: bytes) -> int | None:
     return _LINE * (b"\n" in between) + _OTHER_NUMBER * (_OTHER.search(between) is not None)
 
 
-def _cue(hit: Hit, distance: int, side: str) -> Cue:
-    word = WORDS[hit.literal]
+def _cue(literal: int, distance: int, side: str) -> Cue:
+    word = WORDS[literal]
     return Cue(word.family, word.text, distance, side, word.is_label)
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
-
-
-def labels(scan: Scan) -> Iterator[Hit]:
+def labels(scan: Scan) -> list[Hit]:
     """Give the places of labels that promise an identity number."""
-    return (hit for hit in scan.hits("cues") if WORDS[hit.literal].is_label)
+    hits = scan.places("cues")
+    told = hits.literals < len(LABELS)  # they come first
+    return Hits(*(column[told] for column in hits)).rows()
 
 
 def speaks_danish(scan: Scan, start: int) -> bool:

@@ -66,13 +66,16 @@ _FOLD = bytes(_letter_without_marks(byte) for byte in range(_LATIN1))
 
 def raw(text: str) -> bytes:
     """Give the Latin-1 bytes of `text`, case kept."""
-    octets = text.encode("latin-1", "replace").translate(_LATIN1_BYTES)
-    if octets.find(b"?") < 0:
-        return octets
-    places = np.flatnonzero(np.frombuffer(octets, dtype=np.uint8) == _UNKNOWN)
-    patched = np.frombuffer(octets, dtype=np.uint8).copy()
-    patched[places] = [_byte(text[place]) for place in places.tolist()]
-    return patched.tobytes()
+    try:
+        return text.encode("latin-1").translate(_LATIN1_BYTES)
+    except UnicodeEncodeError:
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    octets = points.astype(np.uint8)
+    odd = np.flatnonzero(points >= _LATIN1)
+    octets[odd] = ord("0")  # stands for itself below
+    plain = np.frombuffer(octets.tobytes().translate(_LATIN1_BYTES), dtype=np.uint8).copy()
+    plain[odd] = [_byte(chr(point)) for point in points[odd].tolist()]
+    return plain.tobytes()
 
 
 def lowered(raw_bytes: bytes) -> bytes:

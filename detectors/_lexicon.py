@@ -27,6 +27,7 @@ from detectors._fold import exact, fold
 _FOLDS = 7
 """Letters from which a term may be met without its diacritics (OCR, haste)."""
 _OPEN_WORD = 5
+_HEAD = 2
 _TELLING = 4
 _COMMON = frozenset(
     fold(word)
@@ -99,6 +100,8 @@ class Words:
 
     whole: frozenset[bytes]
     beginnings: tuple[bytes, ...]
+    heads: frozenset[bytes]
+    """The first letters of the beginnings."""
     phrases: tuple[bytes, ...]
 
     @classmethod
@@ -106,9 +109,12 @@ class Words:
         """Read `ord`, `ord*` and `två ord`."""
         folded = [fold(text) for text in texts]
         single = [text for text in folded if b" " not in text]
+        beginnings = tuple(text[:-1] for text in single if text.endswith(b"*"))
+        assert all(len(text) >= _HEAD for text in beginnings)
         return cls(
             whole=frozenset(text for text in single if not text.endswith(b"*")),
-            beginnings=tuple(text[:-1] for text in single if text.endswith(b"*")),
+            beginnings=beginnings,
+            heads=frozenset(text[:_HEAD] for text in beginnings),
             phrases=tuple(b" " + text.strip(b"*") for text in folded if b" " in text),
         )
 
@@ -117,8 +123,13 @@ class Words:
 
     def stand_in(self, words: Sequence[bytes]) -> bool:
         """Whether any of them stands among `words`, which follow each other in a text."""
-        if any(map(self.knows, words)):
+        if not self.whole.isdisjoint(words):
             return True
+        begun = [word for word in words if word[:_HEAD] in self.heads]
+        if any(word.startswith(self.beginnings) for word in begun):
+            return True
+        if not self.phrases:
+            return False
         text = b" " + b" ".join(words)
         return any(phrase in text for phrase in self.phrases)
 

@@ -112,12 +112,13 @@ def _spaces(exact: bytes) -> Iterator[Repair]:
 
 
 def _misreadings(exact: bytes) -> Iterator[Repair]:
-    suspects = np.flatnonzero(np.frombuffer(exact.translate(_SUSPECTS), dtype=np.bool_))
-    for at in suspects:
-        inside = 0 < at < len(exact) - 1
-        if inside and _LETTER[exact[at - 1]] and _LETTER[exact[at + 1]]:
-            yield int(at), int(at) + 1, _MISREAD[exact[at]]
+    """Letters misread inside a word."""
+    octets = np.frombuffer(exact, dtype=np.uint8)
+    suspects = np.flatnonzero(np.frombuffer(exact.translate(_SUSPECTS), dtype=np.bool_)[1:-1]) + 1
+    inside = _LETTER[octets[suspects - 1]] & _LETTER[octets[suspects + 1]]
+    for at in suspects[inside].tolist():
+        yield at, at + 1, _MISREAD[exact[at]]
 
 
 _SUSPECTS = bytes(byte in _MISREAD for byte in range(256))
-_LETTER = [chr(byte).isalpha() for byte in range(256)]
+_LETTER = np.array([chr(byte).isalpha() for byte in range(256)])

@@ -75,6 +75,7 @@ _ROLE_CLASS = re.compile(
     rb"[ ](?:i|p\xe5|fr\xe5n)[ ](?:klass[ ]|\xe5k[ ]?|\xe5rskurs[ ])?(?:[1-9][A-Fa-f]\b|[1-9]:[an]?n?\b|[A-Z]{2,3}[12][0-9][A-Z]?\b|[1-9]\b)"
 )
 _ROLE_NAME = re.compile(rb"[ :]{1,3}(" + _U + _L + rb"{1,20}(?:[ -]" + _U + _L + rb"{1,20}){0,3})")
+_INTRODUCES = re.compile(rb"[ :]{1,3}" + _U + rb"|[ ](?:i|p\xe5|fr\xe5n)[ ]")
 _NAME_BREAK = re.compile(rb"[ -]")
 _INITIAL_SURNAME = re.compile(rb"(?<![\w.])" + _U + rb"\.?[ ]\Z")
 _PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
@@ -349,7 +350,10 @@ def _staff_after(scan: Scan, end: int) -> bool:
 def _roles(scan: Scan) -> Iterator[Finding]:
     """People without a name, or with one no list has: "eleven i 7B", "brukaren K.L.", "min son"."""
     for hit in scan.hits("roles"):
-        kin = scan.folded[hit.start : hit.end] in around()["kin"]
+        word = scan.folded[hit.start : hit.end]
+        kin = word in around()["kin"]
+        if not kin and word not in _DEFINITE and not _INTRODUCES.match(scan.raw, hit.end):
+            continue
         if not kin and (name := _ROLE_NAME.match(scan.raw, hit.end)):
             words = [kind_of(word) for word in _NAME_BREAK.split(name.group(1))]
             if not words[0] & STOP:
@@ -365,7 +369,7 @@ def _roles(scan: Scan) -> Iterator[Finding]:
             yield _finding(hit.start, match.end(), "pupil_class")
         elif kin:
             yield _finding(hit.start, hit.end, "kin")
-        elif scan.folded[hit.start : hit.end] in _DEFINITE:
+        elif word in _DEFINITE:
             yield _finding(hit.start, hit.end, "role")
 
 

@@ -22,6 +22,7 @@ from detectors._swedish import kind
 from detectors._table import Table, table, tally, tally_many
 
 T = TypeVar("T")
+Columns = tuple[list[int], list[int], list[int]]
 
 BARRIER = "\0"
 """Stands between texts that are read together; no number, word or context reaches across it."""
@@ -68,6 +69,17 @@ class Scan:
         if group not in self._rows:
             self._rows[group] = self.places(group).rows()
         return self._rows[group]
+
+    def columns(self, group: str) -> Columns:
+        """Give the same as lists of literals, starts and ends."""
+        if group not in self._columns:
+            literals, starts, ends = (column.tolist() for column in self.places(group))
+            self._columns[group] = literals, starts, ends
+        return self._columns[group]
+
+    @cached_property
+    def _columns(self) -> dict[str, Columns]:
+        return {}
 
     def places(self, group: str) -> Hits:
         """Give the same as arrays."""

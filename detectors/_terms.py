@@ -8,6 +8,7 @@ that speak of statistics, policy or courses take one step of its strength.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from detectors._finding import Finding, Strength
@@ -29,7 +30,10 @@ _SHOUTED = 0.6
 _LONG = 8000
 _NEAR = 150
 _REST = re.compile(rb"[a-z]*")
-_WORD = re.compile(rb"[a-z0-9-]+")
+_WORDLY = bytes(
+    byte if chr(byte) in "-0123456789abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256)
+)
+"""Leaves the letters, digits and hyphens of words; the rest becomes space."""
 _LETTER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _WEAKER = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
 _RANK = {Strength.STRONG: 2, Strength.MEDIUM: 1, Strength.WEAK: 0}
@@ -144,7 +148,7 @@ def _is_idiom(scan: Scan, category: Category, term: Term) -> bool:
     """Whether the term stands in a phrase that is never meant: omhändertagande av dagvatten."""
     if not category.never.phrases or term.strength is Strength.WEAK:
         return False
-    beside = _WORD.findall(scan.folded[max(0, term.start - 40) : term.end + 40])
+    beside = scan.folded[max(0, term.start - 40) : term.end + 40].translate(_WORDLY).split()
     text = b" " + b" ".join(beside)
     return any(phrase in text for phrase in category.never.phrases)
 
@@ -219,7 +223,7 @@ def words_around(folded: bytes, start: int, end: int, count: int) -> list[bytes]
     """The words beside start:end, at most `count` on each side, never across a barrier."""
     before = folded[max(0, start - _WINDOW) : start].rpartition(b"\0")[2]
     after = folded[end : end + _WINDOW].partition(b"\0")[0]
-    return _WORD.findall(before)[-count:] + _WORD.findall(after)[:count]
+    return before.translate(_WORDLY).split()[-count:] + after.translate(_WORDLY).split()[:count]
 
 
 def _in_context(scan: Scan, category: Category, term: Term) -> Term:
@@ -243,17 +247,15 @@ def findings(scan: Scan, wanted: Sequence[str], detector: str) -> Iterator[Findi
 
 
 def _finding(term: Term, detector: str) -> Finding:
-    group = term.entry.group.partition("/")[2].replace("_", " ")
-    said = f"{term.strength.value} term of {term.entry.category} ({group})"
+    entry, start, end, strength, weakened = term
     return Finding(
-        entity_type=term.entry.category.upper(),
-        start=term.start,
-        end=term.end,
-        score=_SCORES[term.strength],
-        detector=detector,
-        category=term.entry.category,
-        tier=term.entry.tier,
-        explanation=f"{said}; weakened by the words beside it" if term.weakened else said,
-        rule=term.entry.id,
-        strength=term.strength,
-    )
+        entry.category.upper(), start, end, _SCORES[strength], detector, entry.category, entry.tier,
+        _said(entry.category, entry.group, strength, weakened=weakened), entry.id, strength,
+    )  # fmt: skip
+
+
+@cache
+def _said(category: str, group: str, strength: Strength, *, weakened: bool) -> str:
+    kind = group.partition("/")[2].replace("_", " ")
+    said = f"{strength.value} term of {category} ({kind})"
+    return f"{said}; weakened by the words beside it" if weakened else said

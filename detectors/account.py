@@ -38,6 +38,7 @@ _GIRO = re.compile(
     rb"[a-z-]{0,10}[\s:.=]{1,4}(?:(?:nr|nummer)[\s:.]{1,3})?((?:[0-9]\x20?){1,7}[0-9]?-[0-9]{1,4})(?![0-9-])"
 )
 _GIRO_WORDS = frozenset({"bankgiro", "bg", "plusgiro", "pg", "postgiro"})
+_GIRO_CUES = frozenset(at for at, word in enumerate(WORDS) if word.text in _GIRO_WORDS)
 _LABEL = re.compile(rb"(?:iban|konto|kontonummer|bankgiro|plusgiro|bg|pg)[a-z]{0,6}[\s:.]{1,4}\Z")
 _LABEL_LENGTH = 24
 _PERSONAL = frozenset({Family.PERSON, Family.NAME})
@@ -80,10 +81,10 @@ def _modulo_97_holds(code: str) -> bool:
 
 def _giros(scan: Scan) -> Iterator[Finding]:
     end = 0
-    for hit in scan.hits("cues"):
-        if hit.start < end or WORDS[hit.literal].text not in _GIRO_WORDS:
+    for literal, start, after in zip(*scan.columns("cues"), strict=True):
+        if start < end or literal not in _GIRO_CUES:
             continue
-        match = _GIRO.match(scan.folded, hit.end)
+        match = _GIRO.match(scan.folded, after)
         if match and luhn_holds(re.sub(rb"\D", b"", match[1]).decode()):
             end = match.end()
             yield _account(

@@ -209,18 +209,23 @@ def _ip_address(start: int, end: int, *, private: bool) -> Finding:
 
 
 def _streets(scan: Scan) -> Iterator[Finding]:
-    for hit in scan.hits("streets"):
-        number = _NUMBER.match(scan.exact, hit.end)
+    for street_end in scan.columns("streets")[2]:
+        number = _NUMBER.match(scan.exact, street_end)
         if number is None:
             continue
-        word = _WORD_BEFORE.search(scan.raw[max(0, hit.end - _WORD_LENGTH) : hit.end])
+        word = _WORD_BEFORE.search(scan.raw[max(0, street_end - _WORD_LENGTH) : street_end])
         if word is None:
             continue
         post = _POST.match(scan.exact, number.end())
         end = post.end() if post else number.end()
         words = "street, number" + (" and postal town" if post else "")
         yield _contact(
-            ENTITIES[2], hit.end - len(word.group()), end, 0.75 if post else 0.6, words, "street"
+            ENTITIES[2],
+            street_end - len(word.group()),
+            end,
+            0.75 if post else 0.6,
+            words,
+            "street",
         )
 
 

@@ -160,9 +160,10 @@ def _rules_of(literal: int) -> tuple[Rule, ...]:
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find revealing subject lines, file names and titles."""
-    hits = scan.hits("subjects")
+    lines = list(_lines(scan))
+    hits = scan.hits("subjects") if lines else []
     at = 0
-    for start, end in _lines(scan):
+    for start, end in lines:
         while at < len(hits) and hits[at].start < start:
             at += 1
         candidates: dict[str, Rule] = {}
