@@ -237,7 +237,8 @@ def labels(scan: Scan) -> list[Hit]:
 
 def speaks_danish(scan: Scan, start: int) -> bool:
     """Tell if the text around `start` is Danish or Norwegian by its letters: æ ø, not ä ö."""
-    around = scan.exact[max(0, start - 2000) : start + 2000]
+    before = scan.exact[max(0, start - 2000) : start].rpartition(b"\0")[2]
+    around = before + scan.exact[start : start + 2000].partition(b"\0")[0]
     foreign, swedish = (
         around.count(b"\xe6") + around.count(b"\xf8"),
         around.count(b"\xe4") + around.count(b"\xf6"),

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from detectors._ration import Ration
 from detectors._runs import Bools, Ints, Runs
 
 Digits = npt.NDArray[np.int64]
 
 FEW = 256
 """Up to so many candidates are simply read."""
-_EXAMPLES = 64
-_BLOCK = 16
 
 (
     NONE,
@@ -50,23 +49,20 @@ class Sieve:
     """Where digits in the shape of a Swedish number begin."""
     valid: Bools
     """Which of the cells hold date and check digit."""
-    further: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """By kind: where the first of those begins that are only counted, and how many they are."""
+    further: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """By kind and segment: where the first of those begins that are only counted, and their number."""
 
 
-def sieve(runs: Runs, *, danish: bool) -> Sieve:
+def sieve(runs: Runs, ration: Ration, *, danish: bool) -> Sieve:
     """Sift the candidates of a text; `danish` when anything in it speaks of Danish numbers."""
     places = runs.number_places
     starts = runs.starts[places]
     ten, known = _last_ten(runs, places)
     kinds = _kinds(runs, places, ten, known, danish=danish)
-    examples = _ranks(kinds, starts) < _EXAMPLES
+    examples = ration.examples(starts, kinds)
     counted = (kinds != NONE) & ~examples
     further = {
-        int(kind): (
-            int(starts[counted & (kinds == kind)][0]),
-            int(np.count_nonzero(counted & (kinds == kind))),
-        )
+        int(kind): ration.counted(starts[counted & (kinds == kind)])
         for kind in np.unique(kinds[counted])
     }
     valid = (kinds == PERSONNUMMER) | (kinds == SAMORDNINGSNUMMER)
@@ -131,15 +127,3 @@ def _norwegian(runs: Runs, starts: Ints) -> Bools:
     digits = runs.text[columns].astype(np.int64) - ord("0")
     found: Bools = ((digits[:, :10] @ _FIRST) % 11 < _RELAXED) & ((digits @ _SECOND) % 11 == 0)
     return found
-
-
-def _ranks(kinds: Ints, starts: Ints) -> Ints:
-    """Number the candidates of each kind within each block of the text."""
-    groups = (starts >> _BLOCK) * (OTHER + 1) + kinds
-    order = np.argsort(groups, kind="stable")
-    ordered = groups[order]
-    firsts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
-    sizes = np.diff(np.append(firsts, len(ordered)))
-    ranks = np.empty(len(groups), dtype=np.int64)
-    ranks[order] = np.arange(len(ordered)) - np.repeat(firsts, sizes)
-    return ranks

@@ -1,38 +1,55 @@
-"""Ration: how many examples of one kind a block of text gives; the rest is counted.
+"""Ration: of hits that stand thick, how many a block of text gives as examples; the rest is counted.
 
->>> ration = Ration(2)
->>> [ration.takes(place) for place in (0, 5, 9, 70_000)], ration.further
-([True, True, False, True], 1)
+A block never reaches from one segment into the next: what one text holds is told of that text.
+
+>>> ration = Ration(segments=(0, 40), most=2)
+>>> ration.examples(np.array([0, 5, 9, 41])).tolist()
+[True, True, False, True]
+>>> ration.counted(np.array([9, 11, 44]))
+[(9, 2), (44, 1)]
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-BLOCK = 16
-"""Blocks of 64 Ki characters, as a power of two."""
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+
+_BLOCK = 18
+"""Blocks of 256 Ki characters, as a power of two."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Ration:
-    """Counts examples block by block; the places rise."""
+    """`segments` are the places where segments begin; `most` examples a kind a block."""
 
-    most: int = 64
-    further: int = 0
-    first: int = -1
-    """Where the first of those stands that are only counted."""
-    _block: int = -1
-    _taken: int = 0
+    segments: Sequence[int]
+    most: int = 32
 
-    def is_spent(self, place: int) -> bool:
-        """Tell if the hit at `place` would only be counted."""
-        return place >> BLOCK == self._block and self._taken >= self.most
+    def examples(self, places: Places, kinds: Places | None = None) -> npt.NDArray[np.bool_]:
+        """Tell which of the hits, by rising places, are examples of their kind."""
+        at = self._segments_of(places)
+        blocks = (places - np.asarray(self.segments)[at] >> _BLOCK) + (at << _BLOCK)
+        groups = blocks if kinds is None else blocks * _KINDS + kinds
+        order = np.argsort(groups, kind="stable")
+        ordered = groups[order]
+        ranks = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+        examples = np.empty(len(places), dtype=np.bool_)
+        examples[order] = ranks < self.most
+        return examples
 
-    def takes(self, place: int) -> bool:
-        """Tell if the hit at `place` is still an example."""
-        if place >> BLOCK != self._block:
-            self._block, self._taken = place >> BLOCK, 0
-        if self._taken < self.most:
-            self._taken += 1
-            return True
-        self.first = place if self.first < 0 else self.first
-        self.further += 1
-        return False
+    def counted(self, places: Places) -> list[tuple[int, int]]:
+        """Give the first place and the number of those counted, for each segment that has any."""
+        segments, firsts, counts = np.unique(
+            self._segments_of(places), return_index=True, return_counts=True
+        )
+        del segments
+        return list(zip(places[firsts].tolist(), counts.tolist(), strict=True))
+
+    def _segments_of(self, places: Places) -> Places:
+        return np.searchsorted(np.asarray(self.segments), places, side="right") - 1
+
+
+_KINDS = 16

@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _FAR = 1 << 20
-_ZERO, _PLUS, _DOT = ord("0"), ord("+"), ord(".")
+_ZERO, _SEVEN, _PLUS, _DOT, _HYPHEN = (ord(sign) for sign in "07+.-")
 _PAD = 4
 
 
@@ -31,6 +31,7 @@ _SUBSTITUTES = _table(b"abcdefyxwvutrsjklmn*#")
 """What may stand for a digit of the serial, or for the century: interim, masked, Finnish."""
 _SIGNS = _table(b"-+ ")
 _PHONE_GAPS = _table(b" -/(")
+_MOBILE = _table(b"02369")
 _LETTERS = _table(b"abcdefghijklmnopqrstuvwxyz")
 _NUMBER_GAP = 12
 _SINGLES = 5
@@ -128,6 +129,22 @@ class Runs:
         zero = self.text[self.starts] == _ZERO
         zero &= (self.lengths >= 8) | ((self.lengths <= 4) & _PHONE_GAPS[self.after])
         return _places((self.starts - plus)[plus | zero])
+
+    def is_plain_phone(self, starts: Ints) -> Bools:
+        """Tell which of the phone starts begin 0701234567 or 070-1234567, nothing behind."""
+        found = np.zeros(len(starts), dtype=np.bool_)
+        if not len(starts):
+            return found
+        at = np.minimum(np.searchsorted(self.starts, starts), len(self) - 1)
+        lengths, following = self.lengths[at], self.length_of(1)[at]
+        second, third = self.text[starts + 1], self.text[starts + 2]
+        mobile = (lengths == 10) & (second == _SEVEN) & _MOBILE[third]
+        parted = (lengths >= 2) & (lengths <= 4) & (second != _ZERO) & (self.gaps[at] == 1)
+        parted &= (self.after[at] == _HYPHEN) & (following >= 5) & (following <= 8)
+        behind = np.minimum(at + 1, len(self) - 1)
+        parted &= (self.after[behind] != _HYPHEN) | (self.gaps[behind] != 1)
+        found |= (self.starts[at] == starts) & (mobile | parted)
+        return found
 
     @cached_property
     def dotted_starts(self) -> list[int]:

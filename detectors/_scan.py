@@ -15,6 +15,7 @@ from detectors._fold import folded, lowered, raw
 from detectors._literals import NO_HITS, Hit, Hits, Literal, Literals, words_of
 from detectors._names import NameWords
 from detectors._number import SWEDISH_SHAPES, Number, numbers
+from detectors._ration import Ration
 from detectors._runs import Runs
 from detectors._segment import Part, Segment
 from detectors._site_terms import SiteTerms
@@ -109,6 +110,11 @@ class Scan:
         return numbers(self.exact, self.runs, self.sieve.starts if self.sieve else None)
 
     @cached_property
+    def ration(self) -> Ration:
+        """How many examples each segment gives where hits stand thick."""
+        return Ration(self.starts or (0,))
+
+    @cached_property
     def sieve(self) -> Sieve | None:
         """What is read and what only counted, where numbers stand by the hundreds."""
         if len(self.runs.number_places) <= FEW:
@@ -116,7 +122,7 @@ class Scan:
         danish = any(
             sign in self.exact for sign in (b"\xe6", b"\xf8", b"cpr", b"dansk", b"danmark")
         )
-        return sieve(self.runs, danish=danish)
+        return sieve(self.runs, self.ration, danish=danish)
 
     @cached_property
     def runs(self) -> Runs:

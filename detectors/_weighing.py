@@ -121,17 +121,22 @@ def weigh_column(weighing: Weighing, share: float | None) -> bool:
 
 
 def with_further(scan: Scan, kind: int, examples: list[Finding]) -> list[Finding]:
-    """Add one finding for all numbers of a kind that a dense text holds beyond the examples."""
-    if not examples or scan.sieve is None or kind not in scan.sieve.further:
+    """Add one finding a segment for all numbers of a kind that are only counted there."""
+    if not examples or scan.sieve is None:
         return examples
-    start, count = scan.sieve.further[kind]
     typical = sorted(examples, key=_score)[len(examples) // 2]
-    words = f"{count} further numbers like the {len(examples)} shown"
     length = typical.end - typical.start
-    rest = typical._replace(
-        start=start, end=start + length, rule="further", count=count, explanation=words
-    )
-    return [*examples, rest]
+    rest = [
+        typical._replace(
+            start=start,
+            end=start + length,
+            rule="further",
+            count=count,
+            explanation=f"{count} further numbers like those shown",
+        )
+        for start, count in scan.sieve.further.get(kind, ())
+    ]
+    return [*examples, *rest]
 
 
 def _score(finding: Finding) -> float:

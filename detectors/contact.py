@@ -15,12 +15,15 @@ Source: RFC 5321 4.1.2; PTS nummerplan (E.164) for Swedish numbers; RFC 1918 for
 
 import re
 from collections.abc import Iterator
+from itertools import compress
+
+import numpy as np
 
 from detectors._context import Family, nearest_cue
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
 from detectors._literals import Literal
-from detectors._ration import Ration
+from detectors._ration import Places
 from detectors._scan import Scan
 
 ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
@@ -28,6 +31,9 @@ ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
 _LOCAL = re.compile(rb"[a-z0-9\xdf-\xff_%+'.=-]{1,64}\Z")
 _DOMAIN = re.compile(rb"@(?:[a-z0-9\xdf-\xff-]{1,63}\.){1,8}[a-z\xdf-\xff]{2,24}(?![a-z0-9])")
 _LOCAL_LENGTH = 64
+_AT = ord("@")
+_DOMAIN_START = np.array([chr(byte).isalnum() or chr(byte) == "-" for byte in range(256)])
+_LOCAL_END = _DOMAIN_START | np.isin(np.arange(256), list(b"_%+'.="))
 
 _ROLES = frozenset(
     "info registrator kommun kommunen kontakt kontaktcenter kansli kansliet noreply no reply donotreply "
@@ -66,7 +72,7 @@ _PHONES = (
     (_LABELLED_PHONE, 0.15, "labelled"),
 )
 _CALLED = 0.3
-_BEFORE_PHONE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz-./,_=")
+_BEFORE_PHONE = np.isin(np.arange(256), list(b"0123456789abcdefghijklmnopqrstuvwxyz-./,_="))
 _IP = re.compile(
     rb"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![0-9]|\.[0-9])"
 )
@@ -104,16 +110,18 @@ def find(scan: Scan) -> Iterator[Finding]:
 
 
 def _mail_addresses(scan: Scan) -> Iterator[Finding]:
-    ration = Ration()
-    at = scan.exact.find(b"@")
-    while at >= 0:
+    """Each address up to the ration; beyond it, signs with a name before and a domain behind."""
+    octets = np.frombuffer(scan.exact + b"\0", dtype=np.uint8)
+    signs = np.flatnonzero(octets == _AT)
+    signs = signs[_LOCAL_END[octets[signs - 1]] & _DOMAIN_START[octets[signs + 1]]]
+    examples = scan.ration.examples(signs)
+    for at in signs[examples].tolist():
         local = _LOCAL.search(scan.exact[max(0, at - _LOCAL_LENGTH) : at])
         domain = _DOMAIN.match(scan.exact, at)
-        if local and domain and ration.takes(at):
+        if local and domain:
             start = at - len(local.group().lstrip(b".'"))
             yield _mail_address(scan, start, at, domain.end())
-        at = scan.exact.find(b"@", domain.end() if domain else at + 1)
-    yield from _further(ENTITIES[0], ration, 0.9, "mail_address")
+    yield from _further(scan, ENTITIES[0], signs[~examples], 0.9, "mail_address")
 
 
 def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
@@ -148,20 +156,23 @@ def is_role(local: bytes, domain: bytes) -> bool:
 
 
 def _phones(scan: Scan) -> Iterator[Finding]:
-    exact, end = scan.exact, 0
-    ration = Ration()
-    for start in scan.runs.phone_starts:
-        if start < end or (start and exact[start - 1] in _BEFORE_PHONE):
-            continue
-        if ration.is_spent(start):
-            match = _MOBILE.match(exact, start) or _LANDLINE.match(exact, start)
-            if match and not ration.takes(start):
-                end = match.end()
-        elif (finding := _phone(scan, start)) is not None:
-            ration.takes(start)
-            end = finding.end
-            yield finding
-    yield from _further(ENTITIES[1], ration, 0.55, "telephone")
+    """Numbers up to the ration. Beyond it, those whose form leaves no doubt are not even read."""
+    starts = np.array(scan.runs.phone_starts, dtype=np.int64)
+    octets = np.frombuffer(b"\0" + scan.exact, dtype=np.uint8)  # so that the first has one before
+    starts = starts[~_BEFORE_PHONE[octets[starts]]]
+    plain = scan.runs.is_plain_phone(starts)
+    read = ~plain
+    read[plain] = scan.ration.examples(starts[plain])
+    found: list[Finding] = []
+    for start in starts[read].tolist():
+        behind = not found or start >= found[-1].end
+        if behind and (finding := _phone(scan, start)) is not None:
+            found.append(finding)
+    places = np.array([one.start for one in found], dtype=np.int64)
+    examples = scan.ration.examples(places)
+    yield from compress(found, examples)
+    counted = np.sort(np.append(places[~examples], starts[~read]))
+    yield from _further(scan, ENTITIES[1], counted, 0.55, "telephone")
 
 
 def _phone(scan: Scan, start: int) -> Finding | None:
@@ -183,12 +194,13 @@ def _weighed_phone(scan: Scan, start: int, end: int, score: float, rule: str) ->
     return _contact(ENTITIES[1], start, end, round(score, 2), words, rule)
 
 
-def _further(entity: str, ration: Ration, score: float, rule: str) -> Iterator[Finding]:
-    """Give one finding for all those that a dense text holds beyond the examples."""
-    if ration.further:
-        words = f"{ration.further} further ones like those shown"
-        whole = _contact(entity, ration.first, ration.first + 1, score, words, rule)
-        yield whole._replace(count=ration.further)
+def _further(
+    scan: Scan, entity: str, places: Places, score: float, rule: str
+) -> Iterator[Finding]:
+    """Give one finding a segment for all those that a dense text holds beyond the examples."""
+    for start, count in scan.ration.counted(places):
+        words = f"{count} further ones like those shown"
+        yield _contact(entity, start, start + 1, score, words, rule)._replace(count=count)
 
 
 def _ip_addresses(scan: Scan) -> Iterator[Finding]:

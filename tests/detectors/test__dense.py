@@ -8,6 +8,8 @@ import pytest
 from detectors import _dense, cpr, fodselsnummer, hetu, kennitala, organisationsnummer, scan_of
 from detectors import personnummer as pnr
 from detectors._checks import luhn_holds
+from detectors._segment import Segment
+from detectors.engine import Engine
 
 TODAY = date(2026, 11, 23)
 FINDERS = (
@@ -18,6 +20,11 @@ FINDERS = (
     kennitala.find,
     organisationsnummer.find,
 )
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.build(today=lambda: TODAY)
 
 
 def numbers(rng: Random, count: int) -> list[str]:
@@ -37,7 +44,7 @@ def soup(rng: Random, count: int) -> str:
         length = rng.choice([4, 6, 8, 10, 11, 12])
         parts.append(f"{rng.randrange(10**length):0{length}}")
         parts.append(rng.choice(["-", "+", " ", ";", "\n", ", ", "-\n", "", "T", "x "]))
-    return "".join(parts) + "".join(f"{one};" for one in numbers(rng, 40))
+    return "".join(parts) + "".join(f"{one};" for one in numbers(rng, 20))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -82,3 +89,12 @@ def test_a_column_is_judged_alike_in_the_small_and_in_the_large() -> None:
     scores = [{one.score for one in pnr.find(scan_of(text, TODAY))} for text in (small, large)]
 
     assert scores[0] == scores[1]
+
+
+def test_texts_read_together_lose_nothing_to_each_other(engine: Engine) -> None:
+    texts = [Segment(f"Personnr {one}") for one in numbers(Random(9), 400)]
+
+    found = engine.findings(texts)
+
+    assert all("SE_PERSONNUMMER" in {one.entity_type for one in each} for each in found)
+    assert all(one.count == 1 for each in found for one in each)
