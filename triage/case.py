@@ -118,6 +118,11 @@ class Case:
     def is_incident(self) -> bool:
         return self.disposition in INCIDENTS
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether there is anything to score by: a row of an earlier register tells no factors."""
+        return self.origin is not Origin.REGISTER or bool(self.overrides)
+
     def clock(self, hours: Hours) -> Clock:
         """All its times."""
         return Clock(

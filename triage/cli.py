@@ -71,7 +71,8 @@ def main(
             update={"store": settings.store.model_copy(update={"url": database})}
         )
     login = getpass.getuser()
-    context.obj = Door(settings, person or login, login, language or settings.service.language)
+    who = person or login
+    context.obj = Door(settings, who, login, language or settings.language_of(who))
 
 
 def _settings(config: Path | None) -> Settings:

@@ -40,7 +40,7 @@ def draft(
         _put(draft_file.written(made, shape), output)
     if output is not None and made.open:
         missing = ", ".join(answer.number for answer in made.open)
-        click.echo(f"{output}; {len(made.open)} tomma fält / empty fields: {missing}", err=True)
+        click.echo(f"{output}: {word('to_fill_in', door.language)} {missing}", err=True)
 
 
 @click.command()

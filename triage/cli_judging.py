@@ -57,17 +57,47 @@ def tell(door: Door, at: Desk, case: Case) -> None:
     screen.console().print(screen.table_of([case], at.house, at.now(), door.language))
 
 
+_SAID = {"yes": "true", "ja": "true", "no": "false", "nej": "false", "nei": "false"}
+
+
+def _kept(value: str) -> str:
+    """A value as the tables have it, however it is said.
+
+    >>> [_kept(value) for value in ("ja", "0,25", "1.0", "picture")]
+    ['true', '0.25', '1', 'picture']
+    """
+    plain = value.strip().casefold().replace(",", ".").removesuffix(".0")
+    return _SAID.get(plain, plain)
+
+
 @click.command()
 @case_argument
-@click.argument("factor", type=click.Choice(FACTORS))
-@click.argument("value", default="")
+@click.argument("factor", type=click.Choice(FACTORS), metavar="FACTOR")
+@click.argument("value", default="", callback=lambda _context, _param, value: _kept(value))
 @reason_option
 @click.pass_obj
 def factor(door: Door, number: str, factor: str, value: str, reason: str) -> None:
-    """Set a factor of the severity, or answer one of the three questions with true or false.
+    """Set a factor of the severity, or answer one of the three questions with yes or no.
 
     Without VALUE what was set before is taken back. The proposal stays beside it.
-    """
+
+    \b
+    FACTOR              VALUE
+    protected_identity  yes, no: asked first, for it alone takes a name to very high
+    wrong_recipient     yes, no: somebody who should not have got it
+    public              yes, no: open to the public
+    context             simple, behavioural, financial, sensitive
+    dpc                 1 to 4: how much the data, in its context, says
+    identifier          full_name, identity_number, phone_or_address, mailbox, picture,
+                        code, first_name
+    ei                  0.25, 0.5, 0.75, 1: how easily somebody is identified
+    confidentiality     0 no sign of anybody, 0.25 known recipients, 0.5 unknown many
+    integrity           0 unaltered, 0.25 can be recovered, 0.5 cannot
+    availability        0 there, 0.25 away for a time, 0.5 lost for good
+    malicious           yes, no
+
+    SE = DPC x EI + CB (ENISA 2013); CB is the sum of the last four.
+    """  # noqa: D301 - click's own mark, a true backspace
     with door.desk() as at:
         desk.override(at, number, factor, value, reason)
         click.echo(desk.peek(at, number).range().in_words(door.language))
@@ -96,9 +126,16 @@ def _answers(chosen: dict[str, bool | None]) -> dict[str, str]:
     }
 
 
-@click.command()
+_EXAMPLES = "\n".join(f"  {number}  {words[1]}" for number, words in sorted(EXAMPLES.items()))
+
+
+@click.command(epilog=f"\b\nEDPB guidelines 01/2021, by NUMBER:\n{_EXAMPLES}")
 @case_argument
-@click.argument("disposition", type=click.Choice([one.value for one in Disposition]))
+@click.argument(
+    "disposition",
+    type=click.Choice([one.value for one in Disposition]),
+    metavar="DISPOSITION",
+)
 @reason_option
 @click.option(
     "--breach",
@@ -113,7 +150,10 @@ def _answers(chosen: dict[str, bool | None]) -> dict[str, str]:
     "--wrong", multiple=True, metavar="RULE", help="Of a false positive: what was wrong."
 )
 @click.option(
-    "--example", type=click.Choice(sorted(EXAMPLES)), help="Closest case of EDPB 01/2021."
+    "--example",
+    type=click.Choice(sorted(EXAMPLES)),
+    metavar="NUMBER",
+    help="The closest case of EDPB 01/2021, to be cited; they are listed below.",
 )
 @click.pass_obj
 def decide(
@@ -129,7 +169,24 @@ def decide(
     wrong_recipient: bool | None,
     public: bool | None,
 ) -> None:
-    """Judge a case. Incidents need the gate, awareness, and the three first questions answered."""
+    """Judge a case. Incidents need the gate, awareness, and the three first questions answered.
+
+    \b
+    DISPOSITION is one of
+      incident_notify    a breach of security, to be notified to the authority
+      incident_internal  a breach, unlikely to result in a risk: into the register, not notified
+      not_incident       no breach of security: authorised, expected
+      false_positive     the detector was wrong; --wrong RULE says where
+      test               somebody tried it out
+      duplicate          refused: `merge ID OTHER` keeps both together
+
+    \b
+    persinc-triage aware ID 2h -r "the school rang"
+    persinc-triage decide ID incident_internal -r "one known recipient, erased"
+        --breach confidentiality --not-protected --wrong-recipient --not-public
+
+    High and very high then wait for another person: `confirm`.
+    """  # noqa: D301 - click's own mark, a true backspace
     with door.desk() as at:
         case = desk.decide(
             at,

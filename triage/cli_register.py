@@ -12,6 +12,8 @@ from triage.desk.registering import take_register
 from triage.desk.working import DOORS, TIERS
 from triage.door import Door, Failed
 from triage.register_file import FORMATS, UnreadableRegister, as_csv, as_workbook, rows_in
+from triage.register_scan import SCANNED
+from triage.words import word
 
 
 @click.group()
@@ -44,6 +46,8 @@ def export(door: Door, shape: str, output: Path, controller: str) -> None:
 def import_(door: Door, file: Path, controller: str) -> None:
     """Take in a register as CSV or workbook; headings may be damaged. Again adds nothing.
 
+    The text of a scanned register is taken too; there what was done stands in the description.
+
     Nothing is taken unless every line can be read. Exit code 1: some rows are there already with
     another content, and were left as they are.
     """
@@ -59,6 +63,8 @@ def import_(door: Door, file: Path, controller: str) -> None:
             raise Failed(str(error)) from None
         done = take_register(at, rows, controller)
     click.echo(f"{file}: +{done.added}, ={done.known}, ≠{len(done.differing)}")
+    if any(row.origin == SCANNED for row in rows):
+        click.echo(f"  {word('look_through', door.language)}", err=True)
     for number, columns in done.differing:
         click.echo(f"  {number}: {', '.join(columns)}", err=True)
     if done.differing:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from triage.case import Case, Disposition
+from triage.enisa import Words
 from triage.severity import Band
 
 
@@ -64,24 +65,88 @@ def needs_second(case: Case, judgement: Judgement, bands: Sequence[Band]) -> boo
     return case.band in bands and judgement.disposition is not Disposition.TEST
 
 
-EXAMPLES: dict[str, str] = {
-    "01": "Ransomware with proper backup and without exfiltration",
-    "02": "Ransomware without proper backup",
-    "03": "Ransomware with backup and without exfiltration in a hospital",
-    "04": "Ransomware without backup and with exfiltration",
-    "05": "Exfiltration of job application data from a website",
-    "06": "Exfiltration of hashed passwords from a website",
-    "07": "Credential stuffing attack on a banking website",
-    "08": "Exfiltration of business data by an employee",
-    "09": "Accidental transmission of data to a trusted third party",
-    "10": "Stolen material storing encrypted personal data",
-    "11": "Stolen material storing non-encrypted personal data",
-    "12": "Stolen paper files with sensitive data",
-    "13": "Postal mail mistake",
-    "14": "Highly confidential personal data sent by mail by mistake",
-    "15": "Personal data sent by mail by mistake",
-    "16": "Postal mail mistake (insurance)",
-    "17": "Identity theft",
-    "18": "Email exfiltration",
+EXAMPLES: dict[str, Words] = {
+    "01": (
+        "utpressningsprogram, säkerhetskopia fanns, inget fördes ut",
+        "ransomware with proper backup and without exfiltration",
+        "løsepengevirus, sikkerhetskopi fantes, ingenting ble hentet ut",
+    ),
+    "02": (
+        "utpressningsprogram utan ordentlig säkerhetskopia",
+        "ransomware without proper backup",
+        "løsepengevirus uten ordentlig sikkerhetskopi",
+    ),
+    "03": (
+        "utpressningsprogram på ett sjukhus, säkerhetskopia fanns",
+        "ransomware with backup and without exfiltration in a hospital",
+        "løsepengevirus på et sykehus, sikkerhetskopi fantes",
+    ),
+    "04": (
+        "utpressningsprogram utan säkerhetskopia, uppgifter fördes ut",
+        "ransomware without backup and with exfiltration",
+        "løsepengevirus uten sikkerhetskopi, opplysninger ble hentet ut",
+    ),
+    "05": (
+        "jobbansökningar stulna från en webbplats",
+        "exfiltration of job application data from a website",
+        "jobbsøknader hentet ut fra et nettsted",
+    ),
+    "06": (
+        "hashade lösenord stulna från en webbplats",
+        "exfiltration of hashed passwords from a website",
+        "hashede passord hentet ut fra et nettsted",
+    ),
+    "07": (
+        "stulna lösenord prövade mot en banks webbplats",
+        "credential stuffing attack on a banking website",
+        "stjålne passord prøvd mot en banks nettsted",
+    ),
+    "08": (
+        "en anställd tog med sig företagets uppgifter",
+        "exfiltration of business data by an employee",
+        "en ansatt tok med seg virksomhetens opplysninger",
+    ),
+    "09": (
+        "skickat av misstag till en betrodd mottagare",
+        "accidental transmission of data to a trusted third party",
+        "sendt ved en feil til en betrodd mottaker",
+    ),
+    "10": (
+        "stulen utrustning, uppgifterna krypterade",
+        "stolen material storing encrypted personal data",
+        "stjålet utstyr, opplysningene kryptert",
+    ),
+    "11": (
+        "stulen utrustning, uppgifterna okrypterade",
+        "stolen material storing non-encrypted personal data",
+        "stjålet utstyr, opplysningene ukryptert",
+    ),
+    "12": (
+        "stulna pappershandlingar med känsliga uppgifter",
+        "stolen paper files with sensitive data",
+        "stjålne papirer med sensitive opplysninger",
+    ),
+    "13": ("fel i postutskick", "postal mail mistake", "feil i postutsendelse"),
+    "14": (
+        "högst förtroliga uppgifter e-postade av misstag",
+        "highly confidential personal data sent by mail by mistake",
+        "svært fortrolige opplysninger sendt på e-post ved en feil",
+    ),
+    "15": (
+        "personuppgifter e-postade av misstag",
+        "personal data sent by mail by mistake",
+        "personopplysninger sendt på e-post ved en feil",
+    ),
+    "16": (
+        "fel i postutskick (försäkring)",
+        "postal mail mistake (insurance)",
+        "feil i postutsendelse (forsikring)",
+    ),
+    "17": ("identitetsstöld", "identity theft", "identitetstyveri"),
+    "18": (
+        "e-post vidarebefordrad till en obehörig",
+        "email exfiltration",
+        "e-post videresendt til uvedkommende",
+    ),
 }
 """EDPB guidelines 01/2021 on examples regarding personal data breach notification."""

@@ -5,11 +5,14 @@ import json
 import re
 
 import docx
+from docx.shared import Mm
 
 from triage.draft import Draft
 
 FORMATS = ("md", "json", "docx")
 _OPEN = {"IMY": "(att fylla i)", "Datatilsynet": "(fylles ut)"}
+_WIDTHS = (60, 100)
+"""Of the columns, in millimetres."""
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -40,13 +43,21 @@ def as_document(draft: Draft) -> bytes:
     document = docx.Document()
     document.core_properties.title = draft.title
     document.core_properties.author = "Persinc"
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
     document.add_heading(draft.title, 0)
     document.add_paragraph(draft.case_id)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
     for answer in draft.answers:
-        question, value = table.add_row().cells
-        question.text = f"{answer.number}. {answer.question}"
-        value.text = _CONTROL.sub("", answer.value) or _OPEN[draft.authority]
+        row = table.add_row().cells
+        for cell, width in zip(row, _WIDTHS, strict=True):
+            cell.width = Mm(width)
+        row[0].text = f"{answer.number}. {answer.question}"
+        told = (
+            row[1].paragraphs[0].add_run(_CONTROL.sub("", answer.value) or _OPEN[draft.authority])
+        )
+        told.italic = not answer.value
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

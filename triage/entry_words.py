@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from triage.clock import shown
 from triage.enisa import LANGUAGES, Words
 from triage.entry import Entry, Kind
+from triage.register import BY_NAME
 from triage.words import word
 
 __all__ = ["UTC", "Kind", "in_words", "kind_of"]
@@ -195,7 +196,10 @@ def _coded(value: str, language: str) -> str:
 
 
 def _named(name: str, field: Words | None, language: str) -> str:
-    return word(name, language) if field is None else _said(field, language)
+    if field is not None:
+        return _said(field, language)
+    column = BY_NAME.get(name)
+    return word(name, language) if column is None else column.heading
 
 
 def _said(words: Words, language: str) -> str:

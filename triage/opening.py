@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from triage.clock import Hours
 from triage.desk import Desk, House
+from triage.draft import Controller
 from triage.retention import KINDS, Rule
 from triage.settings import Settings, SettingsError
 from triage.store import Store
@@ -29,6 +30,10 @@ def house_of(settings: Settings) -> House:
         language=settings.service.language,
         second_eyes=settings.decision.second_eyes,
         many_persons=settings.decision.many_persons,
+        controllers={
+            one.name: Controller(one.organisation_number, one.address, one.contact)
+            for one in settings.controller
+        },
     )
 
 

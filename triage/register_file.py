@@ -26,6 +26,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from triage.register import BY_NAME, COLUMNS, OWN, Column, Row, folded, row_of
+from triage.register_scan import scanned
 
 FORMATS = ("csv", "xlsx")
 _CELL_AT_MOST = 32_767
@@ -102,13 +103,10 @@ def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font, alignment: Alig
 
 def rows_in(content: bytes, name: str, zone: ZoneInfo) -> list[Row]:
     """The rows of a register file. Raises UnreadableRegister."""
-    is_book = content.startswith(b"PK")
-    lines = _book_lines(content, name) if is_book else _csv_lines(content, name)
-    places, first = _headings(lines, name)
     rows: list[Row] = []
     flaws: list[str] = []
     seen: dict[str, int] = {}
-    for line, cells in _joined(lines[first:], places):
+    for line, cells in _read(content, name):
         row, wrong = row_of(cells, zone)
         if row is None:
             flaws += [
@@ -123,6 +121,20 @@ def rows_in(content: bytes, name: str, zone: ZoneInfo) -> list[Row]:
     if flaws:
         raise UnreadableRegister("\n".join(flaws))
     return rows
+
+
+def _read(content: bytes, name: str) -> Iterable[tuple[int, dict[str, str]]]:
+    """Cells by column with their line; where no headings are, perhaps a page was scanned."""
+    is_book = content.startswith(b"PK")
+    lines = _book_lines(content, name) if is_book else _csv_lines(content, name)
+    try:
+        places, first = _headings(lines, name)
+    except UnreadableRegister:
+        page = [] if is_book else scanned(_decoded(content, name))
+        if not page:
+            raise
+        return enumerate(page, 1)
+    return _joined(lines[first:], places)
 
 
 def _harmless(cell: str) -> str:

@@ -53,6 +53,8 @@ def table_of(cases: Iterable[Case], house: House, now: datetime, language: str) 
 
 
 def _severity(case: Case, language: str) -> Text:
+    if not case.is_scored:
+        return Text("–", "dim")
     low, high = written(case.severity_low, language), written(case.severity_high, language)
     value = low if low == high else f"{low}-{high}"
     return Text(f"{word(case.band.value, language)} {value}", _BAND_STYLE[case.band.value])
@@ -94,8 +96,10 @@ def card_of(
     head = Text.assemble(
         (case.id, "bold"), "  ", _severity(case, language), "  ", _state(case, language)
     )
-    parts: list[RenderableType] = [head, _facts(card, language), _score(card, language)]
-    parts += [_times(card, house, language)]
+    parts: list[RenderableType] = [head, _facts(card, language)]
+    if case.is_scored:
+        parts.append(_score(card, language))
+    parts.append(_times(card, house, language))
     if not case.closed:
         parts.append(_questions(card, language))
     if card.events:
@@ -123,13 +127,10 @@ def _facts(card: Card, language: str) -> Table:
         f"{word(category, language)} {count}" for category, count in facts.counts.items()
     )
     grid.add_row(word("what", language), Text(counts or word(case.category, language)))
-    grid.add_row(
-        word("where", language),
-        Text(
-            f"{word(case.source_kind, language)} {case.source}".strip()
-            + (f" ({word('places', language)}: {case.place_count})" if case.place_count else "")
-        ),
-    )
+    if case.source_kind or case.source:
+        places = f" ({word('places', language)}: {case.place_count})" if case.place_count else ""
+        where = f"{word(case.source_kind, language)} {case.source}".strip()
+        grid.add_row(word("where", language), Text(f"{where}{places}"))
     grid.add_row(word("audience", language), Text(word(case.audience, language)))
     if case.controller or case.unit:
         grid.add_row(
@@ -163,13 +164,14 @@ def _score(card: Card, language: str) -> Table:
 
 def _times(card: Card, house: House, language: str) -> Table:
     case = card.case
+    is_past = case.closed and case.aware_at is None
     grid = _grid()
     moments = {
         "occurred": case.occurred_at,
         "detected": case.detected_at,
         "viewed": case.first_viewed_at,
         "aware": case.aware_at,
-        "due" if case.aware_at else "due_soft": case.due_by,
+        "due" if case.aware_at else "due_soft": None if is_past else case.due_by,
         "notified": case.notified_at,
     }
     for key, moment in moments.items():

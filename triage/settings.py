@@ -144,12 +144,24 @@ class GrantTable(Table):
 
 class PersonTable(Table):
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    language: Language = "sv"
+    language: Language | None = None
+    """The house's unless told."""
     grant: tuple[GrantTable, ...] = ()
 
     def actor(self) -> Actor:
         """As access.py knows them."""
         return Actor(self.name, tuple(grant.grant() for grant in self.grant))
+
+
+class ControllerTable(Table):
+    """A controller (nämnd), as authorities' forms ask for it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    """As sources name it."""
+    organisation_number: str = ""
+    address: str = ""
+    contact: str = ""
+    """Whom the authority may ask, and the DPO; stands in drafts alone."""
 
 
 class AccessTable(Table):
@@ -176,6 +188,7 @@ class Settings(Table):
     api: ApiTable = ApiTable()
     telling: TellingTable = TellingTable()
     person: tuple[PersonTable, ...] = ()
+    controller: tuple[ControllerTable, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
@@ -193,6 +206,11 @@ class Settings(Table):
                 return person.actor()
         role = self.access.local_role
         return Actor(name, () if role is None else (Grant(role),))
+
+    def language_of(self, name: str) -> Language:
+        """The language that a person reads; a stranger's is the house's."""
+        known = {person.name: person.language for person in self.person}
+        return known.get(name) or self.service.language
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -44,6 +44,7 @@ WORDS: dict[str, Words] = {
     "mail": ("brev", "mail", "e-post"),
     "page": ("sida", "page", "side"),
     "report": ("rapport", "report", "innmelding"),
+    "register": ("tidigare register", "earlier register", "tidligere register"),
     # categories
     "health": ("hälsa", "health", "helse"),
     "ethnicity": ("etniskt ursprung", "ethnic origin", "etnisk opprinnelse"),
@@ -215,6 +216,12 @@ WORDS: dict[str, Words] = {
     "arithmetic": ("uträkning", "arithmetic", "utregning"),
     "proposed": ("föreslaget", "proposed", "foreslått"),
     "not_now": ("går inte nu:", "not now:", "går ikke nå:"),
+    "to_fill_in": ("kvar att fylla i:", "still to be filled in:", "gjenstår å fylle ut:"),
+    "look_through": (
+        "läst ur skannad text, utan kolumner: åtgärderna står i beskrivningen; se igenom raderna",
+        "read from a scanned page, without columns: measures stand in the description; look it through",
+        "lest fra skannet tekst, uten kolonner: tiltakene står i beskrivelsen; se gjennom radene",
+    ),
     # what is sealed
     "location": ("plats", "location", "sted"),
     "subject": ("ärenderad", "subject", "emne"),

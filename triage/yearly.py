@@ -52,7 +52,7 @@ def yearly_of(
         "by_controller": (incidents, lambda case: case.controller or "-"),
         "by_category": (incidents, lambda case: case.category),
         "by_source": (incidents, lambda case: case.source_kind or case.origin.value),
-        "by_band": (incidents, lambda case: case.band.value),
+        "by_band": ([case for case in incidents if case.is_scored], lambda case: case.band.value),
     }
     tables = tuple((key, _table(Counter(map(of, among)))) for key, (among, of) in by.items())
     shown = tuple((key, hidden(count)) for key, count in totals.items())

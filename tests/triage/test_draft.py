@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import docx
@@ -14,7 +15,7 @@ from triage.case import Disposition
 from triage.decision import Breach
 from triage.desk import Desk
 from triage.desk.accounting import draft
-from triage.draft import AUTHORITIES, KINDS, Draft
+from triage.draft import AUTHORITIES, KINDS, Controller, Draft
 from triage.severity import UnknownFactor
 
 
@@ -91,3 +92,31 @@ def test_what_people_wrote_is_no_markup(at: Desk, number: str) -> None:
 def test_a_form_nobody_has_is_refused(at: Desk, number: str) -> None:
     with pytest.raises(UnknownFactor):
         draft(at, number, "CNIL")
+
+
+def test_what_the_settings_know_of_a_controller_is_filled_in(at: Desk, number: str) -> None:
+    board = Controller("212000-0000", "Torget 1", "dso@kommun.example")
+    house = replace(at.house, controllers={"Bildningsnämnden": board})
+
+    values = _values(draft(replace(at, house=house), number))
+
+    assert values["organisation_number"] == "212000-0000"
+    assert (values["address"], values["contact"]) == ("Torget 1", "dso@kommun.example")
+
+
+def test_the_severity_is_told_factor_by_factor(at: Desk, number: str) -> None:
+    told = _values(draft(at, number))["severity"].split("\n")
+
+    assert told[0] == "SE = DPC 3 × EI 1 + CB 0,25 = 3,25 (hög)"
+    assert told[1] == "DPC 3: känsliga uppgifter: leder till antaganden om känsliga förhållanden"
+    assert told[-1] == "EDPB 01/2021, 14: högst förtroliga uppgifter e-postade av misstag"
+
+
+def test_what_need_not_be_found_out_is_not_asked_for(at: Desk, number: str) -> None:
+    desk.confirm(replace(at, actor=replace(at.actor, name="bo")), number, agrees=True)
+    desk.notify(at, number, "complete", NOON)
+    desk.tell_persons(at, number, "yes", at=NOON, how="brev")
+
+    values = _values(draft(at, number))
+
+    assert (values["late"], values["not_informed"]) == ("–", "–")

@@ -21,7 +21,9 @@ def draft(desk: Desk, number: str, authority: str = "IMY", kind: str = "prelimin
         raise UnknownFactor(msg)
     with work_on(desk, number, Act.REGISTER) as work:
         work.log("drafted", {"authority": authority, "kind": kind})
-        return form.draft_of(work.case, work.entries, authority, kind, desk.house.zone)
+        controller = desk.house.controllers.get(work.case.controller, form.Controller())
+        house = (controller, desk.house.hours, desk.house.zone)
+        return form.draft_of(work.case, work.entries, authority, kind, house)
 
 
 def yearly(desk: Desk, year: int) -> Yearly:

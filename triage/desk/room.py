@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from triage.access import Act, Actor, may, require
 from triage.case import Case
 from triage.clock import Hours
+from triage.draft import Controller
 from triage.entry import Entry, Kind
 from triage.history import settled
 from triage.severity import Band
@@ -67,6 +68,8 @@ class House:
     language: str = "sv"
     second_eyes: tuple[Band, ...] = (Band.HIGH, Band.VERY_HIGH)
     many_persons: int = 100
+    controllers: Mapping[str, Controller] = field(default_factory=dict)
+    """By name, what forms ask of them."""
 
 
 @dataclass(frozen=True, slots=True)
