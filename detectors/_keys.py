@@ -9,6 +9,8 @@ word.
 True
 """
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,6 +23,8 @@ _MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], dtype=np.uint64)
 
 Keys = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 
 def eights(octets: bytes) -> Keys:
@@ -51,3 +55,11 @@ def keys_of_words(words: list[bytes]) -> Keys:
     letters = b"".join(word[:REACH].ljust(REACH, b"\0") for word in words) + bytes(REACH)
     lengths = np.array([min(len(word), REACH) for word in words], dtype=np.int64)
     return keys_of(letters, np.arange(len(words)) * REACH, lengths)
+
+
+def among(known: npt.NDArray[Number], asked: npt.NDArray[Number]) -> Bools:
+    """Tell which of the numbers asked for are known; the known ones rise."""
+    at = known.searchsorted(asked)
+    at[at == len(known)] = 0
+    found: Bools = known[at] == asked
+    return found

@@ -99,8 +99,11 @@ class Literals:
         """Find every literal, overlapping ones too, ordered by place."""
         return self.places(folded, words_of(folded)).rows()
 
-    def places(self, folded: bytes, words: bytes) -> Hits:
-        """Find every literal, as arrays. `words` are those of the folded bytes."""
+    def places(self, folded: bytes, words: bytes, borders: Ints = _NONE) -> Hits:
+        """Find every literal, as arrays. `words` are those of the folded bytes.
+
+        `borders` part the literals into groups; those of a group then stand together.
+        """
         ends = np.array(self._search.ends(words), dtype=np.int64)
         patterns, ends = ends & _PATTERNS, ends >> _PATTERN_BITS
         literals = self._first[patterns]
@@ -116,7 +119,8 @@ class Literals:
                 at for at in kept.tolist() if not self._stands_at(literals[at], folded, starts[at])
             ]
             literals, starts, ends = (np.delete(one, wrong) for one in (literals, starts, ends))
-        order = np.lexsort((literals, ends, starts))
+        groups = (borders.searchsorted(literals, side="right"),) if len(borders) else ()
+        order = np.lexsort((literals, ends, starts, *groups))
         return Hits(literals[order], starts[order], ends[order])
 
     def _stands_at(self, literal: int, folded: bytes, start: int) -> bool:

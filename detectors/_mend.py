@@ -89,6 +89,8 @@ def _soft(text: str) -> Iterator[Repair]:
 
 def _cuts(exact: bytes) -> Iterator[Repair]:
     """Hyphens that a line break follows."""
+    if not any(cut in exact for cut in (b"-\n", b"-\r", b"- \n", b"- \r")):
+        return
     octets = np.frombuffer(exact, dtype=np.uint8)
     hyphens = np.flatnonzero(octets[:-1] == _HYPHEN)
     for at in hyphens[_BREAKS[octets[hyphens + 1]]].tolist():

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import yaml
 
 from detectors._fold import fold, folded
-from detectors._keys import REACH, Keys, Places, fours, keys_of, keys_of_words
+from detectors._keys import REACH, Keys, Places, among, fours, keys_of, keys_of_words
 
 GIVEN = 1
 FAMILY = 2
@@ -142,8 +142,7 @@ def _is_ending(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Whether four letters are an ending of the list: first by a slot, then for sure."""
     answer = np.zeros(len(letters), dtype=np.bool_)
     maybe = np.flatnonzero(_ending_slots()[_slot(letters)])
-    if len(maybe):
-        answer[maybe] = np.isin(letters[maybe], _endings())
+    answer[maybe] = among(_endings(), letters[maybe])
     return answer
 
 
@@ -161,9 +160,8 @@ def _ending_slots() -> npt.NDArray[np.bool_]:
 
 @cache
 def _endings() -> npt.NDArray[np.uint32]:
-    return np.array(
-        [int.from_bytes(fold(end)[-4:].rjust(4, b" "), "little") for end in _ENDS], dtype=np.uint32
-    )
+    endings = [int.from_bytes(fold(end)[-4:].rjust(4, b" "), "little") for end in _ENDS]
+    return np.array(sorted(endings), dtype=np.uint32)
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
-from detectors._keys import REACH, Keys, Places, keys_of, keys_of_words
+from detectors._keys import REACH, Keys, Places, among, keys_of, keys_of_words
 from detectors._names import (
     AMBIGUOUS,
     FAMILY,
@@ -155,7 +155,7 @@ def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:
         np.frombuffer(raw, dtype=np.uint8)[np.minimum(after, len(raw) - 1)]
     ]
     maybe = np.flatnonzero((gaps > 1) & (gaps <= _LONGEST_LINK))
-    follows[maybe] = np.isin(between[maybe], _links())
+    follows[maybe] = among(_links(), between[maybe])
     return follows
 
 
@@ -189,7 +189,8 @@ def _links() -> Keys:
         for particle in _PARTICLES
         for after in around
     }
-    return keys_of_words([b", ", b" - ", *(link for link in links if len(link) <= _LONGEST_LINK)])
+    links |= {b", ", b" - "}
+    return np.sort(keys_of_words([link for link in links if len(link) <= _LONGEST_LINK]))
 
 
 def _in_chain(scan: Scan, chain: Sequence[Word], *, short: bool) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ class Ration:
 
     def examples(self, places: Places, kinds: Places | None = None) -> npt.NDArray[np.bool_]:
         """Tell which of the hits, by rising places, are examples of their kind."""
+        if len(places) <= self.most:
+            return np.ones(len(places), dtype=np.bool_)
         at = self._segments_of(places)
         blocks = (places - np.asarray(self.segments)[at] >> _BLOCK) + (at << _BLOCK)
         groups = blocks if kinds is None else blocks * _KINDS + kinds
@@ -42,6 +44,8 @@ class Ration:
 
     def counted(self, places: Places) -> list[tuple[int, int]]:
         """Give the first place and the number of those counted, for each segment that has any."""
+        if not len(places):
+            return []
         segments, firsts, counts = np.unique(
             self._segments_of(places), return_index=True, return_counts=True
         )

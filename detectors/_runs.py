@@ -35,6 +35,8 @@ _MOBILE = _table(b"02369")
 _LETTERS = _table(b"abcdefghijklmnopqrstuvwxyz")
 _NUMBER_GAP = 12
 _SINGLES = 5
+_SHORTEST = 6
+"""Digits in a row that a number has at least, unless it is written 1981-12-28-9874."""
 
 
 def _places(found: Ints) -> list[int]:
@@ -64,7 +66,9 @@ class Runs:
     @cached_property
     def gaps(self) -> Ints:
         """How far the next run begins after each run."""
-        return np.append(self.starts[1:] - self.ends[:-1], _FAR)
+        gaps = np.full(len(self.starts), _FAR, dtype=np.int64)
+        np.subtract(self.starts[1:], self.ends[:-1], out=gaps[:-1])
+        return gaps
 
     @cached_property
     def after(self) -> npt.NDArray[np.uint8]:
@@ -73,17 +77,23 @@ class Runs:
 
     def length_of(self, further: int) -> Ints:
         """Give the length of the run so many further on; 0 where there is none."""
-        return np.append(self.lengths[further:], np.zeros(min(further, len(self)), dtype=np.int64))
+        lengths = np.zeros(len(self), dtype=np.int64)
+        lengths[: max(len(self) - further, 0)] = self.lengths[further:]
+        return lengths
 
     def _close(self, further: int, gap: int) -> Bools:
         """Tell where the run so many further on is followed within `gap`."""
-        close = self.gaps[further:] <= gap
-        return np.append(close, np.zeros(min(further, len(self)), dtype=np.bool_))
+        close = np.zeros(len(self), dtype=np.bool_)
+        close[: max(len(self) - further, 0)] = self.gaps[further:] <= gap
+        return close
 
     @cached_property
     def number_places(self) -> Ints:
         """Which runs may begin an identity number."""
-        lengths, following = self.lengths, self.length_of(1)
+        lengths = self.lengths
+        if not len(self) or lengths.max() < _SHORTEST:
+            return np.flatnonzero(self._dashed_dates())
+        following = self.length_of(1)
         dated = (lengths == 6) | (lengths == 8)
         signed = _SIGNS[self.after] & _SUBSTITUTES[self.text[self.ends + 1]]
         serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | (
@@ -103,6 +113,8 @@ class Runs:
     def _dashed_dates(self) -> Bools:
         """1981-12-28-9874."""
         year = (self.lengths == 4) & (self.gaps == 1)
+        if not year.any():
+            return year
         month = (self.length_of(1) == 2) & self._close(1, 1)
         day = (self.length_of(2) == 2) & self._close(2, 3)
         found: Bools = year & month & day & (self.length_of(3) == 4)

@@ -177,18 +177,19 @@ class Vocabulary:
         self.site = site or SiteTerms()
         self._names = tuple(groups)
         self._borders = np.cumsum([0, *(len(group) for group in groups.values())])
+        self._groups = np.arange(len(groups) + 1)
         self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)
 
     def places(self, folded_text: bytes, words: bytes) -> dict[str, Hits]:
         """Give the hits of each group, numbered within it, ordered by place."""
-        found = self._literals.places(folded_text, words)
-        groups = np.searchsorted(self._borders, found.literals, side="right") - 1
-        order = np.argsort(groups, kind="stable")
-        literals = found.literals - self._borders[groups]
-        ends = np.cumsum(np.bincount(groups, minlength=len(self._names))).tolist()
+        literals, starts, ends = self._literals.places(folded_text, words, self._borders)
+        groups = self._borders.searchsorted(literals, side="right")
+        reached = groups.searchsorted(self._groups, side="right").tolist()
         return {
-            name: Hits(*(column[order[first:last]] for column in (literals, *found[1:])))
-            for name, first, last in zip(self._names, [0, *ends], ends, strict=False)
+            name: Hits(literals[first:last] - border, starts[first:last], ends[first:last])
+            for name, border, first, last in zip(
+                self._names, self._borders.tolist(), reached, reached[1:], strict=False
+            )
             if first < last
         }
 

@@ -9,14 +9,20 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from detectors._keys import REACH, Keys, eights, fours, keys_of, keys_of_words
+from detectors._keys import (
+    REACH,
+    Bools,
+    Keys,
+    Places,
+    among,
+    eights,
+    fours,
+    keys_of,
+    keys_of_words,
+)
 from detectors._lexicon import ENDINGS, Entry, Mode, entries
 from detectors._literals import Hits
-
-Bools = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 
 _IN_WORD = bytes(
     chr(byte).isascii() and (chr(byte).isalnum() or byte == ord("_")) for byte in range(256)
@@ -24,6 +30,7 @@ _IN_WORD = bytes(
 _LETTERS_ALONE = np.uint64(0x2020202020202020)
 _ONES, _TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _FOUR, _EIGHT = 4, 8
+_FEW = 48
 
 
 class Gate:
@@ -40,6 +47,8 @@ class Gate:
     def passed(self, hits: Hits, exact: bytes, folded: bytes, words: bytes) -> Places:
         """Give the numbers of those hits that may be terms. `words` are the folded bytes' own."""
         literals, starts, ends = hits
+        if len(literals) <= _FEW:
+            return np.arange(len(literals))  # looking at each costs less
         passes = np.ones(len(literals), dtype=np.bool_)
         at = np.flatnonzero(self._marks[literals])
         passes[at] = self._as_written(exact, literals[at], starts[at])
@@ -62,7 +71,7 @@ class Gate:
         lengths = _first_space(numbers[ends])
         long = lengths == _EIGHT
         lengths[long] += _first_space(numbers[ends[long] + _EIGHT])
-        return _stand_in(self._endings, keys_of(words, ends, lengths))
+        return among(self._endings, keys_of(words, ends, lengths))
 
     def _in_company(self, folded: bytes, literals: Places, starts: Places, ends: Places) -> Bools:
         """Whether the next or last word of the phrase begins one of the two words beside."""
@@ -116,9 +125,3 @@ def _first_space(numbers: Keys) -> Places:
         np.log2(np.maximum(lowest, np.uint64(1)).astype(np.float64)).astype(np.int64) // _EIGHT
     )
     return np.where(lowest == 0, _EIGHT, places)
-
-
-def _stand_in(known: Keys, keys: Keys) -> Bools:
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    stand: Bools = known[at] == keys
-    return stand

@@ -88,6 +88,8 @@ def _place(term: Term) -> int:
 def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     known = categories()
     met = list(_met(scan))
+    if not met:
+        return {}
     telling = [pair for pair in met if pair[0].strength is not Strength.WEAK]
     accepted = [term for entry, hit in telling if (term := _accepted(scan, entry, hit))]
     weak: Iterable[tuple[Entry, Hit]] = (pair for pair in met if pair[0].strength is Strength.WEAK)
