@@ -114,7 +114,7 @@ class Runs:
         """1981-12-28-9874."""
         year = (self.lengths == 4) & (self.gaps == 1)
         if not year.any():
-            return year
+            return np.zeros(len(self), dtype=np.bool_)
         month = (self.length_of(1) == 2) & self._close(1, 1)
         day = (self.length_of(2) == 2) & self._close(2, 3)
         found: Bools = year & month & day & (self.length_of(3) == 4)
