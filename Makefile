@@ -12,6 +12,8 @@ STAY ?=
 NODES ?= 1
 PORT ?= 19092
 N ?= 200
+STORM ?= 60000
+SEED ?=
 
 .PHONY: help demo test check format bench quality train chaos docs setup venv programs kafka kafka-stop
 
@@ -41,8 +43,8 @@ quality: venv  ## how right: precision and recall on the labelled corpus
 train: venv  ## make detectors/weights anew from tests/corpus
 	@$(BIN)/python -m tests.training
 
-chaos: setup  ## kill, freeze and fill everything, N=200 times; nothing lost, nothing twice
-	@$(BIN)/python -m tests.chaos $(N)
+chaos: setup  ## kill, freeze and fill everything, N=200 times; nothing lost, nothing twice; SEED=... repeats
+	@$(BIN)/python -m tests.chaos $(N) --storm $(STORM) $(if $(SEED),--seed $(SEED))
 
 docs: venv  ## write docs/events anew from the code
 	@$(BIN)/python docs/events/generate.py

@@ -281,12 +281,10 @@ class _House:
                 status = self._status()
                 self.relay.tell(encode_status(status))
                 self._metrics.heartbeat().set(time.time())
-                await self.store.commit(
-                    [
-                        save_note("alive_at", str(time.time())),
-                        save_note("status", status.model_dump_json()),
-                    ]
-                )
+                notes = {"alive_at": str(time.time()), "status": status.model_dump_json()}
+                with contextlib.suppress(TimeoutError):  # a full disk silences nobody
+                    async with asyncio.timeout(_TICK_SECONDS):
+                        await self.store.commit(save_note(*note) for note in notes.items())
             await asyncio.sleep(_TICK_SECONDS)
 
     def _status(self, *, stopping: bool = False) -> AgentStatus:

@@ -105,7 +105,7 @@ class Relay:
             self.state.refused += len(refused)
             self.on_acknowledged(gone)
             for place, reason in refused.items():
-                await self._store.commit([refuse_event(batch[place].seq, reason)])
+                await self._store.free([refuse_event(batch[place].seq, reason)])
             await self._store.free(remove_events(row.seq for row in gone))
             faults.reached("relay.deleted")
 

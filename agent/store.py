@@ -2,8 +2,8 @@
 
 WAL with synchronous=FULL: what was committed survives a power cut. Whoever commits meanwhile is
 written with the next transaction (group commit), by one writer at a time. On a full disk the
-ballast is let go, acknowledged events are still removed, nothing else is taken in, and no
-checkpoint moves; it goes on by itself when there is room again. A damaged file is set aside at
+ballast (agent/room.py) is let go, acknowledged events are still removed, nothing else is taken in,
+and no checkpoint moves; it goes on by itself when there is room again. A damaged file is set aside at
 the start and rebuilt by looking at everything again, which gives the same event ids.
 """
 
@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from typing import Self
 
 from agent import faults
 from agent.ledger import SCHEMA, SCHEMA_VERSION, Ledger, Statement, save_note
+from agent.room import Room
 
 STATE = "state.sqlite"
-BALLAST = "ballast"
-_BALLAST_BYTES = 16 << 20
 _BATCH_AT_MOST = 1000
+_REMOVED_AT_ONCE = 20
+_LOG_SHARE_OF_DISK = 16
+"""What was written is put into its place before its log takes more of a small disk."""
 _RETRY_SECONDS = 1.0
 _THOROUGH_CHECK_BYTES = 256 << 20
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
@@ -42,6 +45,14 @@ class _Writing:
     frees: bool
     """It only removes: to be done first when the disk is full."""
 
+    def finish(self) -> None:
+        if not self.done.done():
+            self.done.set_result(None)
+
+    def fail(self, error: StoreError) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
 
 class Store:
     """Open with `Store.open`, then `async with`; write with `commit` and `free`, read with `ledger`."""
@@ -52,10 +63,13 @@ class Store:
         self.rebuilt = rebuilt
         """The state was damaged and set aside: all must be looked at again."""
         self.ledger = Ledger(_connected(folder / STATE))
-        self.is_full = False
+        self._room = Room(folder)
+        self.is_full = not self._room.keep()
         self.on_change: Callable[[], None] = lambda: None
         """Called in the event loop after each commit."""
         self._queue: asyncio.Queue[_Writing] = asyncio.Queue(maxsize=5 * _BATCH_AT_MOST)
+        self._held: deque[_Writing] = deque()
+        self._batch_at_most = _BATCH_AT_MOST
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._task: asyncio.Task[None] | None = None
 
@@ -65,7 +79,7 @@ class Store:
         path = folder / STATE
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / BALLAST).unlink(missing_ok=True)  # opening needs room too
+            Room(folder).let_go()  # opening needs room too
             rebuilt = path.exists() and not _is_sound(path)
             if rebuilt:
                 _set_aside(path)
@@ -77,9 +91,7 @@ class Store:
             raise StoreError(msg) from None
         if rebuilt:
             _execute(connection, [save_note("rebuilt", "yes")])
-        store = cls(folder, connection, rebuilt=Ledger(connection).note("rebuilt") == "yes")
-        store.restore_ballast()
-        return store
+        return cls(folder, connection, rebuilt=Ledger(connection).note("rebuilt") == "yes")
 
     def reader(self) -> Ledger:
         """A ledger of its own for another thread."""
@@ -97,8 +109,7 @@ class Store:
         await asyncio.gather(self._task, return_exceptions=True)
         self._writer.shutdown()
         self.ledger.close()
-        with contextlib.suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _shrink(self._connection)
         self._connection.close()
 
     @property
@@ -123,67 +134,67 @@ class Store:
         await done
 
     async def _write_all(self) -> None:
-        held: list[_Writing] = []
         while True:
-            batch = await self._batch(held)
-            held = []
-            try:
-                await self._write(batch)
-            except sqlite3.Error as error:
-                if error.sqlite_errorcode & 0xFF not in _LATER:
-                    for writing in batch:
-                        if not writing.done.done():
-                            writing.done.set_exception(StoreError(str(error)))
-                    raise
-                self.is_full = error.sqlite_errorcode & 0xFF in _NO_ROOM
-                held = await self._make_room(batch)
-                continue
-            if self.is_full:
-                self.is_full = False
-                self.restore_ballast()
+            batch = await self._batch()
+            if self.is_full and not self._room.keep():
+                await self._only_free(batch)
+            else:
+                await self._try(batch)
 
-    async def _batch(self, held: list[_Writing]) -> list[_Writing]:
-        batch = list(held)
-        if not batch:
-            batch.append(await self._queue.get())
-        while len(batch) < _BATCH_AT_MOST and not self._queue.empty():
-            batch.append(self._queue.get_nowait())
-        return batch
+    async def _batch(self) -> list[_Writing]:
+        """Some that wait, those held back first."""
+        if not self._held:
+            self._held.append(await self._queue.get())
+        while len(self._held) < self._batch_at_most and not self._queue.empty():
+            self._held.append(self._queue.get_nowait())
+        count = min(len(self._held), self._batch_at_most)
+        return [self._held.popleft() for _ in range(count)]
 
-    async def _write(self, batch: Sequence[_Writing]) -> None:
+    async def _try(self, batch: Sequence[_Writing]) -> None:
+        """Write a batch. What finds no room, or another process at it, is held back."""
         statements = [statement for writing in batch for statement in writing.statements]
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._writer, _execute, self._connection, statements)
-        for writing in batch:
-            if not writing.done.done():
-                writing.done.set_result(None)
-        self.on_change()
-
-    async def _make_room(self, batch: Sequence[_Writing]) -> list[_Writing]:
-        """Let the ballast go, remove what may be removed, keep the rest for later."""
-        (self._folder / BALLAST).unlink(missing_ok=True)
-        frees = [writing for writing in batch if writing.frees]
-        rest = [writing for writing in batch if not writing.frees]
-        if frees:
-            try:
-                await self._write(frees)
-            except sqlite3.Error:
-                rest = [*frees, *rest]
-        await asyncio.sleep(_RETRY_SECONDS)
-        return rest
-
-    def restore_ballast(self) -> None:
-        """Keep some disk in hand, where there is plenty."""
-        path = self._folder / BALLAST
-        room = os.statvfs(self._folder)
-        size = min(_BALLAST_BYTES, room.f_bavail * room.f_frsize // 8)
-        if path.exists() and path.stat().st_size >= size:
-            return
         try:
-            with path.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, max(size, 1))
-        except OSError:
-            path.unlink(missing_ok=True)
+            try:
+                await self._in_thread(_execute, statements)
+            except sqlite3.OperationalError:
+                await self._in_thread(_shrink)
+                await self._in_thread(_execute, statements)
+        except sqlite3.Error as error:
+            code = error.sqlite_errorcode & 0xFF
+            if code not in _LATER:
+                for writing in batch:
+                    writing.fail(StoreError(str(error)))
+                raise
+            self.is_full = code in _NO_ROOM
+            self._batch_at_most = max(self._batch_at_most // 4, 1)
+            self._held.extendleft(reversed(batch))
+            await asyncio.sleep(_RETRY_SECONDS)
+            return
+        self.is_full = False
+        self._batch_at_most = min(2 * self._batch_at_most, _BATCH_AT_MOST)
+        self._written(batch)
+
+    async def _only_free(self, batch: Sequence[_Writing]) -> None:
+        """Let the ballast go, remove what may be removed, hold back the rest."""
+        self._room.let_go()
+        await self._in_thread(_give_back)
+        for writing in batch:
+            if writing.frees:
+                with contextlib.suppress(sqlite3.OperationalError):
+                    await self._in_thread(_remove, writing.statements)
+                    self._written([writing])
+                    continue
+            self._held.append(writing)
+        await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _in_thread(self, act: Callable[..., None], *values: object) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._writer, act, self._connection, *values)
+
+    def _written(self, batch: Sequence[_Writing]) -> None:
+        for writing in batch:
+            writing.finish()
+        self.on_change()
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -192,6 +203,9 @@ def _connected(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA journal_size_limit = 4194304")
+    disk = os.statvfs(path.parent)
+    pages = disk.f_blocks * disk.f_frsize // _LOG_SHARE_OF_DISK // 4096
+    connection.execute(f"PRAGMA wal_autocheckpoint = {min(max(pages, 1), 1000)}")
     return connection
 
 
@@ -201,6 +215,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
         msg = f"made by a newer persinc (schema {version}); install that version or newer"
         raise sqlite3.DatabaseError(msg)
     if version == 0:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("VACUUM")
         connection.executescript(
             f"BEGIN; {SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
         )
@@ -228,6 +244,28 @@ def _set_aside(path: Path) -> None:
     for ending in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+
+
+def _shrink(connection: sqlite3.Connection) -> None:
+    """Put what was written into its place: its log is the bigger of the two, and alone can fill a disk."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _remove(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:
+    """Remove a little at a time: removing takes room too."""
+    for first in range(0, len(statements), _REMOVED_AT_ONCE):
+        _execute(connection, statements[first : first + _REMOVED_AT_ONCE])
+        _shrink(connection)
+
+
+def _give_back(connection: sqlite3.Connection) -> None:
+    """Give the disk what removed rows have left empty, a little at a time, as far as that goes."""
+    _shrink(connection)
+    with contextlib.suppress(sqlite3.OperationalError):
+        while connection.execute("PRAGMA freelist_count").fetchone()[0]:
+            connection.execute(f"PRAGMA incremental_vacuum({_REMOVED_AT_ONCE})").fetchall()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _execute(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:

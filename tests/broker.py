@@ -40,9 +40,9 @@ class Broker:
     secure: bool = False
 
     @classmethod
-    def started(cls, nodes: int = 1, *, secure: bool = False) -> Self:
+    def started(cls, nodes: int = 1, *, secure: bool = False, data: Path | None = None) -> Self:
         port = free_ports(2 * nodes)
-        data = _ROOT / "build" / "kafka" / f"test-{os.getpid()}-{port}"
+        data = data or _ROOT / "build" / "kafka" / f"test-{os.getpid()}-{port}"
         broker = cls(port, data, nodes, secure)
         broker.start()
         return broker

@@ -122,7 +122,7 @@ launch() { # node
 answers() { # node
     for ((tries = 0; tries < 600; tries++)); do
         grep -qs 'Kafka Server started' "$data/node$1/out.txt" && return
-        runs "$1" || break
+        kill -0 "$(<"$data/node$1/pid")" 2>/dev/null || break  # its command line comes a moment later
         sleep 0.1
     done
     echo "Kafka node $1 did not start; its last words ($data/node$1/out.txt):" >&2

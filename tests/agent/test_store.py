@@ -24,7 +24,8 @@ from agent.ledger import (
     save_progress,
     save_quarantined,
 )
-from agent.store import BALLAST, STATE, Store, StoreError
+from agent.room import BALLAST
+from agent.store import STATE, Store, StoreError
 from agent.tail import LogPosition
 
 SEEN = Identity(dev=2**63 + 1, ino=2**64 - 1, size=5, mtime_ns=1, ctime_ns=2)
@@ -179,6 +180,43 @@ async def test_a_full_disk_holds_commits_back_but_lets_go_what_was_sent(small_di
 
         assert not store.is_full
         assert store.ledger.outbox_total()[0] == 6
+
+
+async def test_a_disk_filled_by_what_waits_empties_as_it_is_sent(small_disk: Path) -> None:
+    big = bytes(2000)
+    async with Store.open(small_disk) as store:
+        number = 0
+        while not store.is_full:
+            number += 1
+            late = asyncio.create_task(
+                store.commit([add_event(EncodedEvent(str(number), "k", big), 1.0)])
+            )
+            await asyncio.wait([late], timeout=0.5)
+        assert number > 300
+        while rows := store.ledger.waiting(500):
+            await asyncio.wait_for(store.free(remove_events(row.seq for row in rows)), 20)
+
+        await asyncio.wait_for(late, 20)
+        assert not store.is_full
+        assert store.ledger.outbox_total()[0] <= 1
+
+
+async def test_a_disk_that_was_full_at_the_start_is_waited_for(small_disk: Path) -> None:
+    async with Store.open(small_disk) as store:
+        await store.commit([add_event(event(1), 1.0)])
+    (small_disk / BALLAST).unlink()
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * 4096 - 3 * 65536))
+
+    async with Store.open(small_disk) as store:
+        assert store.is_full
+        late = asyncio.create_task(store.commit([add_event(event(2), 1.0)]))
+        await asyncio.wait_for(store.free(remove_events([1])), 20)
+        assert not late.done()
+        filler.unlink()
+        await asyncio.wait_for(late, 20)
+
+        assert [row.seq for row in store.ledger.waiting(9)] == [2]
 
 
 KILLED = """

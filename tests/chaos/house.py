@@ -1,29 +1,31 @@
-"""The house that the chaos is let loose on: a share, a log, a bus, and what should come of them."""
+"""The house that the chaos is let loose on: its processes, its settings, and what came of it all."""
 
+import json
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+from agent.bus_settings import BusTable
 from agent.seal import make_keys
-from tests.broker import Broker
-from tests.chaos import agent
+from tests.broker import Broker, free_ports
+from tests.chaos import agent, kernel
+from tests.chaos.people import People
 
-FOLDERS = 40
-_KEPT_LOGS = 300
-"""What logrotate throws away nobody can read."""
 _AGENT = """
 [agent]
 name = "chaos"
 state_directory = "state"
 own_domains = ["kommun.example"]
-health_address = "127.0.0.1:0"
+health_address = "127.0.0.1:{port}"
 [bus]
 {bus}
 [seal]
@@ -52,25 +54,25 @@ url = "sqlite:///{folder}/triage.sqlite"
 """
 
 
-@dataclass
 class House:
     """Everything on disk, and the processes that live on it."""
 
-    folder: Path
-    dice: random.Random
-    broker: Broker | None
-    files: int = 0
-    lines: int = 0
-    agent_pid: int = 0
-    triage: subprocess.Popen[bytes] | None = None
-    kills: Counter[str] = field(default_factory=Counter)
+    def __init__(self, folder: Path, people: People, broker: Broker | None) -> None:
+        self.folder = folder
+        self.people = people
+        self.broker = broker
+        self.kills: Counter[str] = Counter()
+        self.refusals = 0
+        """How often the agent ended by itself."""
+        self._port = free_ports(1)
+        self._agent = 0
+        self._code = 0
+        self._triage: subprocess.Popen[bytes] | None = None
+        self._triage_fault = ""
 
     def build(self) -> None:
-        (self.folder / "log").mkdir()
-        (self.folder / "log/mail.log").touch()
-        for number in range(FOLDERS):
-            (self.folder / "share" / f"folder{number}").mkdir(parents=True)
-        (self.folder / "state").mkdir(mode=0o700)
+        self.people.move_in()
+        self.state.mkdir(mode=0o700)
         make_keys(self.folder / "keys")
         bus = f'kind = "local"\npath = "{self.folder}/bus.sqlite"'
         group = ""
@@ -78,123 +80,146 @@ class House:
             servers = ", ".join(f'"{server}"' for server in self.broker.servers)
             bus = f'kind = "kafka"\nbootstrap_servers = [{servers}]'
             group = '\ngroup = "chaos"'
-        (self.folder / "agent.toml").write_text(_AGENT.format(bus=bus))
+        (self.folder / "agent.toml").write_text(_AGENT.format(bus=bus, port=self._port))
         triage = _TRIAGE.format(bus=bus + group, folder=self.folder)
         (self.folder / "triage.toml").write_text(triage)
 
-    # a share that lives
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
 
-    def save(self, count: int) -> None:
-        """Save files, each with the number, in as many ways as people do."""
-        for _ in range(count):
-            folder = self.folder / "share" / f"folder{self.dice.randrange(FOLDERS)}"
-            path = folder / f"{self.files}.txt"
-            text = f"{agent.NUMBER} file {self.files}\n"
-            way = self.dice.randrange(3)
-            if way == 0:
-                path.write_text(text)
-            elif way == 1:
-                (folder / f"{self.files}.tmp").write_text(text)
-                (folder / f"{self.files}.tmp").rename(path)
-            else:
-                outside = self.folder / "outside.txt"
-                outside.write_text(text)
-                outside.rename(path)
-            self.files += 1
+    @property
+    def bus(self) -> BusTable:
+        if self.broker is not None:
+            return self.broker.table
+        return BusTable(kind="local", path=self.folder / "bus.sqlite")
 
-    def log(self, count: int) -> None:
-        """Write mails to the log, sometimes half a mail; rotate now and then."""
-        log = self.folder / "log/mail.log"
-        with log.open("a") as file:
-            for _ in range(count):
-                file.write(_mail(self.lines))
-                self.lines += 1
-        if self.dice.random() < 0.05:
-            self._rotate(log)
+    # the agent
 
-    @staticmethod
-    def _rotate(log: Path) -> None:
-        for number in range(_KEPT_LOGS, 0, -1):
-            old = log.with_name(f"mail.log.{number}")
-            if old.exists():
-                old.rename(log.with_name(f"mail.log.{number + 1}"))
-        log.rename(log.with_name("mail.log.1"))
-        log.touch()
-
-    # processes
-
-    def start_agent(self, fault: str = "") -> None:
+    def start_agent(self, fault: str = "", *, watches: int = 0) -> None:
         """Fork one; all modules are loaded already."""
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            self._be_the_agent(fault)
-        self.agent_pid = pid
+            self._be_the_agent(fault, watches=watches)
+        self._agent = pid
 
-    def _be_the_agent(self, fault: str) -> None:
+    def _be_the_agent(self, fault: str, *, watches: int) -> None:
         code = 70
         try:
-            descriptor = os.open(
-                self.folder / "agent.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
-            )
+            os.closerange(3, 1024)  # nothing of ours is held open by it
+            log = self.folder / "agent.log"
+            descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             os.dup2(descriptor, 1)
             os.dup2(descriptor, 2)
+            if watches:  # how many there were is told by the agent in the end
+                kernel.cap_watches(watches)
             code = agent.run(self.folder / "agent.toml", fault)
+        except BaseException:  # noqa: BLE001 - the end of a process
+            traceback.print_exc()
         finally:
             os._exit(code)
 
-    def agent_is_gone(self, seconds: float = 0.0) -> bool:
-        """Whether it has ended, waiting so long for it."""
+    @property
+    def agent_lives(self) -> bool:
+        return self._agent != 0 and self._ended() is None
+
+    def wait_for_agent(self, seconds: float) -> int | None:
+        """Wait for it to end by itself; how it did: an exit code, or a signal below zero."""
         ends_at = time.monotonic() + seconds
-        while self.agent_pid:
-            pid, _ = os.waitpid(self.agent_pid, os.WNOHANG)
-            if pid:
-                self.agent_pid = 0
-            elif time.monotonic() >= ends_at:
-                return False
-            else:
-                time.sleep(0.01)
-        return True
+        while (code := self._ended()) is None and time.monotonic() < ends_at:
+            time.sleep(0.01)
+        return code
+
+    def _ended(self) -> int | None:
+        if self._agent:
+            pid, status = os.waitpid(self._agent, os.WNOHANG)
+            if not pid:
+                return None
+            self._agent = 0
+            self._code = os.waitstatus_to_exitcode(status)
+        return self._code
 
     def kill_agent(self) -> None:
-        if self.agent_pid:
-            os.kill(self.agent_pid, signal.SIGKILL)
-            os.waitpid(self.agent_pid, 0)
-            self.agent_pid = 0
+        if self._agent:
+            os.kill(self._agent, signal.SIGKILL)
+            os.waitpid(self._agent, 0)
+            self._agent = 0
 
     def stop_agent(self) -> None:
         """In order, as systemd would."""
-        if self.agent_pid:
-            os.kill(self.agent_pid, signal.SIGTERM)
-        if not self.agent_is_gone(20):
+        if self._agent:
+            os.kill(self._agent, signal.SIGTERM)
+        if self.wait_for_agent(20) is None:
             print("the agent did not stop within 20 s", flush=True)
             self.kill_agent()
+
+    def freeze_agent(self) -> None:
+        os.kill(self._agent, signal.SIGSTOP)
+
+    def thaw_agent(self) -> None:
+        os.kill(self._agent, signal.SIGCONT)
+
+    def told(self, page: str) -> str:
+        """One page of the agent's own telling; empty while it does not answer."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self._port}/{page}", timeout=5) as answer:
+                return str(answer.read().decode())
+        except URLError as error:
+            read: Callable[[], bytes] | None = getattr(error, "read", None)
+            return "" if read is None else read().decode()  # /ready says 503 in full
+        except OSError:
+            return ""
+
+    def is_watched(self) -> bool:
+        """Whether the agent has placed what watches it could."""
+        page = self.told("ready")
+        conditions = json.loads(page)["conditions"] if page else []
+        return any(
+            one["name"] == "watching:share" and one["detail"] != "starting" for one in conditions
+        )
+
+    # triage
 
     def start_triage(self, fault: str = "") -> None:
         program = Path(sys.executable).with_name("persinc-triage")
         with (self.folder / "triage.log").open("ab") as log:
-            self.triage = subprocess.Popen(
+            self._triage = subprocess.Popen(
                 [program, "--config", self.folder / "triage.toml", "run"],
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "PERSINC_FAULT": fault},
             )
+        self._triage_fault = fault.partition(":")[0]
 
     def revive_triage(self) -> None:
         """As systemd would, when it has died of a fault."""
-        if self.triage is None or self.triage.poll() is not None:
+        if self._triage is None or self._triage.poll() is not None:
+            if self._triage is not None and self._triage.returncode == -signal.SIGKILL:
+                self.kills[self._triage_fault] += 1
             self.start_triage()
 
     def kill_triage(self) -> None:
-        if self.triage is not None:
-            self.triage.kill()
-            self.triage.wait()
-            self.triage = None
+        if self._triage is not None:
+            self._triage.kill()
+            self._triage.wait()
+            self._triage = None
 
     # what came of it
 
+    def wait_until(self, holds: Callable[[], bool], seconds: float) -> None:
+        """Wait for something, no longer than that, while triage lives."""
+        ends_at = time.monotonic() + seconds
+        while not holds() and time.monotonic() < ends_at:
+            self.revive_triage()
+            time.sleep(0.2)
+
     def unsent(self) -> int:
         return self._count("state/state.sqlite", "SELECT row_count FROM outbox_total")
+
+    def remembered(self) -> int:
+        """Files of which the agent says that it has examined them."""
+        return self._count("state/state.sqlite", "SELECT count(*) FROM file_checkpoint")
 
     def arrived(self) -> tuple[int, int]:
         """Events that triage holds, and the items they are about."""
@@ -215,17 +240,3 @@ class House:
         except sqlite3.Error:
             return 0
         return 0 if row is None else int(row[0])
-
-
-def _mail(number: int) -> str:
-    queue = f"{0xA00000 + number:X}"
-    to = f"person{number}@example.org"
-    head = "Nov 20 09:15:09 mx"
-    return (
-        f"{head} postfix/cleanup[7]: {queue}: info: header Subject: {agent.NUMBER} mail {number}"
-        f" from gw.kommun.example[10.0.0.1]; from=<hr@kommun.example> to=<{to}> proto=ESMTP\n"
-        f"{head} postfix/qmgr[9]: {queue}: from=<hr@kommun.example>, size=1, nrcpt=1 (queue active)\n"
-        f"{head} postfix/smtp[8]: {queue}: to=<{to}>, relay=mx.example.org[192.0.2.4]:25, delay=1,"
-        " delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n"
-        f"{head} postfix/qmgr[9]: {queue}: removed\n"
-    )
