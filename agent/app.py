@@ -33,9 +33,10 @@ from agent.sources.mail_log import MailLog
 from agent.sources.shared_drive import shared_drive
 from agent.start import Start
 from agent.store import Store, StoreError
+from agent.sweep import Rhythm, Surroundings
 from agent.tally import Tally
 from agent.telemetry_endpoint import Endpoint
-from agent.tree import Rhythm, Surroundings, Tree
+from agent.tree import Tree
 from agent.worker import Limits, Workers, WorkerUnfit
 
 _TICK_SECONDS = 1.0

@@ -22,6 +22,39 @@ _BLINDING = frozenset({"root_missing", "root_unreadable", "log_missing", "log_un
 
 
 @dataclass(slots=True)
+class Scan:
+    """A full scan that is under way."""
+
+    began_at: float
+    first: int = 0
+    """Files that an earlier run had compared."""
+    files: int = 0
+    """Compared so far."""
+    total: int | None = None
+    """There were when they were counted last; None when they never were."""
+
+    @property
+    def progress(self) -> float | None:
+        """How far it is.
+
+        >>> Scan(0.0, files=250, total=1000).progress
+        0.25
+        """
+        return None if self.total is None else self.files / max(self.total, self.files, 1)
+
+    def ends_at(self, now: float) -> float | None:
+        """When it will be over, if it goes on as it went.
+
+        >>> Scan(100.0, first=0, files=250, total=1000).ends_at(110.0)
+        140.0
+        """
+        done = self.files - self.first
+        if self.total is None or done <= 0:
+            return None
+        return now + max(self.total - self.files, 0) * (now - self.began_at) / done
+
+
+@dataclass(slots=True)
 class SourceCoverage:
     """How well one source is covered, and since when it is looked at. Holds counts, no paths."""
 
@@ -34,11 +67,10 @@ class SourceCoverage:
     directories: int | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     last_reconcile_at: float | None = None
-    scanned_folders: int = 0
-    scanned_files: int = 0
-    total_files: int = 0
-    """Files the last full count saw: what `scanned_files` is a part of."""
-    is_reconciling: bool = False
+    files: int | None = None
+    """Files there were when they were counted last."""
+    scan: Scan | None = None
+    """The full scan that is under way."""
     overflows: int = 0
     not_examined: int = 0
     bytes_not_examined: int = 0
@@ -47,11 +79,13 @@ class SourceCoverage:
     lag_bytes: int = 0
 
     @property
+    def is_reconciling(self) -> bool:
+        return self.scan is not None
+
+    @property
     def progress(self) -> float:
-        """How far the scan under way is, by the files counted last; 1 when none is."""
-        if not self.is_reconciling:
-            return 1.0
-        return min(self.scanned_files / max(self.total_files, self.scanned_files, 1), 1.0)
+        """How far the scan under way is; 1 when none is, 0 where it cannot be known."""
+        return 1.0 if self.scan is None else self.scan.progress or 0.0
 
     @property
     def state(self) -> State:

@@ -10,62 +10,25 @@ import asyncio
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from collections.abc import Sequence
+from typing import Literal
 
 import structlog
 
 from agent import faults
 from agent.coverage import SourceCoverage
-from agent.lane import Lane, Lanes, Work
-from agent.ledger import Ledger, Progress, remove_checkpoint, save_progress
-from agent.quiet import PASSING_SECONDS, Quiet, is_passing
-from agent.reconcile import Chunk, Found, vanished, walk
-from agent.store import Store
+from agent.lane import Work
+from agent.quiet import Quiet
+from agent.sweep import Surroundings, Sweep
 from agent.watch import Hint, Lost, Watch, network_of
 
 _TICK_SECONDS = 1.0
 _ROOT_SECONDS = 5.0
-_CURSOR_SECONDS = 20.0
-_FRESH_SECONDS = 24 * 3600.0
+_LOOK_INTO_SECONDS = 30.0
 _FOLDERS_AT_MOST = 10_000
 _EVENT_TROUBLES = ("watches_exhausted", "not_watched")
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often and how fast a tree is scanned."""
-
-    reconcile_seconds: float
-    scan_seconds: float
-    files_per_second: float
-
-
-class Signals(Protocol):
-    """What a tree tells while it works; agent.app turns it into metrics."""
-
-    def hinted(self, source: str, count: int) -> None: ...
-
-    def overflowed(self, source: str) -> None: ...
-
-    def scanned(self, source: str, files: int, found: int) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What all trees of an agent share."""
-
-    lanes: Lanes
-    store: Store
-    rhythm: Rhythm
-    scanner: Executor
-    ruleset_version: str
-    now: Callable[[], float]
-    signals: Signals
 
 
 class Tree:
@@ -79,14 +42,11 @@ class Tree:
         surroundings: Surroundings,
     ) -> None:
         self._root = root
-        self._kind = kind
         self._name = coverage.name
         self.coverage = coverage
         self._lanes = surroundings.lanes
         self._store = surroundings.store
         self._rhythm = surroundings.rhythm
-        self._scanner = surroundings.scanner
-        self._ruleset = surroundings.ruleset_version
         self._now = surroundings.now
         self._signals = surroundings.signals
         self._quiet = Quiet()
@@ -96,6 +56,8 @@ class Tree:
         self._watch: Watch | None = None
         self._seen_overflows = 0
         self._device = 0
+        self._looked_into_at = 0.0
+        self._sweep = Sweep(root, kind, coverage, surroundings, self._put_off)
 
     async def run(self) -> None:
         """Watch and scan, for ever."""
@@ -109,7 +71,7 @@ class Tree:
 
     def look_again(self, work: Work, seconds: float) -> None:
         """Examine a path again after a while."""
-        self._quiet.put_off(work.path, self._clock() + seconds)
+        self._put_off(work.path, seconds)
         self._hinted.set()
 
     def rescan(self) -> None:
@@ -134,6 +96,7 @@ class Tree:
             elif came_back or moved:
                 self.rescan()
             self._see_losses()
+            await self._look_into_unreadable()
             await self._retry_quarantined()
             await asyncio.sleep(_TICK_SECONDS)
 
@@ -188,9 +151,18 @@ class Tree:
         log.warning("watch.overflowed", source=self._name)
         self.rescan()
 
+    async def _look_into_unreadable(self) -> None:
+        """See now and then whether a folder may be read again; then it is watched and scanned anew."""
+        if not self._sweep.unreadable or self._clock() < self._looked_into_at + _LOOK_INTO_SECONDS:
+            return
+        self._looked_into_at = self._clock()
+        if await asyncio.to_thread(_any_readable, list(self._sweep.unreadable)):
+            await self._unwatch()
+            self.rescan()
+
     async def _retry_quarantined(self) -> None:
         for row in self._store.ledger.quarantine_due(self._name, self._now()):
-            await self._lanes.put(self._work(row.path))
+            await self._lanes.put(self._sweep.work(row.path))
 
     def _on_hints(self, hints: Sequence[Hint]) -> None:
         faults.reached("hint.received")
@@ -206,9 +178,9 @@ class Tree:
         while True:
             self._hinted.clear()
             for path in list(self._quiet.due(self._clock())):
-                await self._lanes.put(self._work(path))
+                await self._lanes.put(self._sweep.work(path))
             for folder in list(self._folders.due(self._clock(), 100)):
-                await self._walk_fresh(folder)
+                await self._sweep.folder(folder)
             if self._quiet.overflowed or self._folders.overflowed:
                 self._overflowed()
             await self._until_due()
@@ -222,9 +194,6 @@ class Tree:
             return
         await asyncio.sleep(0.02)  # hints come in crowds
 
-    def _work(self, path: bytes) -> Work:
-        return Work(self._name, path, self._kind)
-
     async def _reconcile(self) -> None:
         """Scan when asked, and every so often unasked."""
         while True:
@@ -234,141 +203,13 @@ class Tree:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._rescan.wait(), wait)
             self._rescan.clear()
-            if not self.coverage.troubles.keys() & {"root_missing", "root_unreadable"}:
-                await self._scan()
-
-    async def _scan(self) -> None:
-        started = self._now()
-        coverage = self.coverage
-        coverage.is_reconciling = True
-        coverage.restore("overflow", "root_empty", "unreadable_folders")
-        progress = self._store.ledger.progress(self._name)
-        alive_at = float(self._store.ledger.note("alive_at") or 0.0) or started - _FRESH_SECONDS
-        since_ns = int((min(alive_at, started) - 2 * _TICK_SECONDS) * 1e9)
-        was_cut_off = progress.cursor is not None
-        if was_cut_off or progress.finished_at is None:
-            await self._pass(since_ns, progress, is_baseline=False)
-        complete = await self._pass(since_ns, progress, is_baseline=True)
-        coverage.is_reconciling = False
-        if complete:
-            coverage.last_reconcile_at = self._now()
-            log.info(
-                "reconcile.finished",
-                source=self._name,
-                files=coverage.scanned_files,
-                folders=coverage.scanned_folders,
-                seconds=round(self._now() - started, 1),
-            )
-        if complete and was_cut_off:
-            self.rescan()  # what was moved in before the cursor is only seen by a pass of its own
-
-    async def _pass(self, since_ns: int, progress: Progress, *, is_baseline: bool) -> bool:
-        """Walk all once. Without baseline only what has changed lately is examined; it goes first."""
-        ledger = self._store.reader()
-        after = progress.cursor if is_baseline else None
-        loop = asyncio.get_running_loop()
-        walker = walk(self._root, self._name, self._ruleset, ledger, after)
-        coverage = self.coverage
-        folders, files = (progress.folder_count, progress.file_count) if after else (0, 0)
-        held: list[bytes] = []
-        noted_at = loop.time()
-        try:
-            while (chunk := await self._next(walker)) is not None:
-                begun = loop.time()
-                folders += chunk.folder_count
-                files += chunk.file_count
-                coverage.scanned_folders, coverage.scanned_files = folders, files
-                await self._take_in(chunk, since_ns, is_baseline=is_baseline)
-                self._signals.scanned(self._name, chunk.file_count, len(chunk.found))
-                held += chunk.gone
-                if files and is_baseline:
-                    await self._forget(held)
-                    held = []
-                if is_baseline and loop.time() - noted_at > _CURSOR_SECONDS and chunk.folder:
-                    await self._note_cursor(chunk.folder, folders, files, progress)
-                    noted_at = loop.time()
-                await asyncio.sleep(
-                    max(chunk.file_count / self._rhythm.files_per_second - loop.time() + begun, 0)
-                )
-            coverage.total_files = files
-            coverage.directories = folders
-            if not is_baseline:
-                return True
-            return await self._finish(ledger, folders, files)
-        finally:
-            ledger.close()
-
-    async def _next(self, walker: Iterator[Chunk]) -> Chunk | None:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._scanner, next, walker, None)
-
-    async def _take_in(self, chunk: Chunk, since_ns: int, *, is_baseline: bool) -> None:
-        if chunk.unreadable:
-            self.coverage.degrade("unreadable_folders")
-        for found in chunk.found:
-            changed_ns = max(found.identity.mtime_ns, found.identity.ctime_ns)
-            is_fresh = changed_ns >= since_ns
-            if not is_fresh and not is_baseline:
+            if self.coverage.troubles.keys() & {"root_missing", "root_unreadable"}:
                 continue
-            age = self._now() - changed_ns / 1e9
-            if is_passing(found.path) and 0 <= age < PASSING_SECONDS:
-                self._quiet.put_off(found.path, self._clock() + PASSING_SECONDS - age)
-                continue
-            await self._lanes.put(self._found(found, Lane.FRESH if is_fresh else Lane.BASELINE))
+            if await self._sweep.all(self._device):
+                self.rescan()
 
-    def _found(self, found: Found, lane: Lane) -> Work:
-        """Newest hours first, within them the smallest."""
-        hour = -(found.identity.mtime_ns // 3_600_000_000_000)
-        return replace(
-            self._work(found.path),
-            lane=lane,
-            size=found.identity.size,
-            order=hour if lane is Lane.FRESH else 0,
-            from_scan=True,
-        )
-
-    async def _walk_fresh(self, folder: bytes) -> None:
-        """Look at a folder that is new."""
-        ledger = self._store.reader()
-        try:
-            walker = walk(folder, self._name, self._ruleset, ledger)
-            while (chunk := await self._next(walker)) is not None:
-                await self._take_in(chunk, 0, is_baseline=True)
-        finally:
-            ledger.close()
-
-    async def _note_cursor(
-        self, folder: bytes, folders: int, files: int, progress: Progress
-    ) -> None:
-        """Remember how far we are, once all up to there has been examined."""
-        await self._lanes.scan_settled(self._name)
-        reached = replace(progress, cursor=folder, folder_count=folders, file_count=files)
-        await self._store.commit([save_progress(self._name, reached)])
-
-    async def _forget(self, paths: Sequence[bytes]) -> None:
-        if paths:
-            await self._store.free(remove_checkpoint(self._name, path) for path in paths)
-
-    async def _finish(self, ledger: Ledger, folders: int, files: int) -> bool:
-        remembers = ledger.folder_after(self._name, b"") is not None
-        if not files and remembers:
-            if self.coverage.degrade("root_empty"):
-                log.warning("source.emptied", source=self._name)
-            return False
-        loop = asyncio.get_running_loop()
-        gone = vanished(self._root, self._name, ledger)
-        while (paths := await loop.run_in_executor(self._scanner, next, gone, None)) is not None:
-            await self._forget(paths)
-        await self._lanes.scan_settled(self._name)
-        done = Progress(
-            folder_count=folders,
-            file_count=files,
-            last_folder_count=folders,
-            finished_at=self._now(),
-            root_dev=self._device,
-        )
-        await self._store.commit([save_progress(self._name, done)])
-        return True
+    def _put_off(self, path: bytes, seconds: float) -> None:
+        self._quiet.put_off(path, self._clock() + seconds)
 
     def _clock(self) -> float:
         return asyncio.get_running_loop().time()
@@ -386,3 +227,13 @@ def _root_trouble(root: bytes) -> tuple[str, int]:
         return "root_unreadable", 0
     except OSError:
         return "root_missing", 0
+
+
+def _any_readable(folders: Sequence[bytes]) -> bool:
+    for folder in folders:
+        try:
+            with os.scandir(folder):
+                return True
+        except OSError:
+            continue
+    return False

@@ -9,7 +9,8 @@ import os
 
 from agent.coverage import SourceCoverage
 from agent.settings import IntranetExportTable
-from agent.tree import Surroundings, Tree
+from agent.sweep import Surroundings
+from agent.tree import Tree
 
 
 def intranet_export(

@@ -8,7 +8,8 @@ import os
 
 from agent.coverage import SourceCoverage
 from agent.settings import SharedDriveTable
-from agent.tree import Surroundings, Tree
+from agent.sweep import Surroundings
+from agent.tree import Tree
 
 
 def shared_drive(

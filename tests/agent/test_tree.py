@@ -17,7 +17,8 @@ from agent.coverage import SourceCoverage
 from agent.lane import Lanes
 from agent.pipeline import Pace, Pipeline
 from agent.store import Store
-from agent.tree import Rhythm, Surroundings, Tree
+from agent.sweep import Rhythm, Surroundings
+from agent.tree import Tree
 from tests.agent.stand_ins import Silent, StandInExaminer, until
 
 
@@ -227,3 +228,26 @@ async def test_passing_files_of_office_are_left_alone(house: House) -> None:
     await asyncio.sleep(0.5)
 
     assert not house.seen("~$new.docx")
+
+
+async def test_a_folder_that_may_be_read_again_is_watched_and_examined(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = os.fsencode(root / "inner")
+    scandir = os.scandir
+
+    def forbidding(path: bytes) -> object:
+        if closed and path == closed:
+            raise PermissionError
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", forbidding)
+    monkeypatch.setattr(tree_module, "_LOOK_INTO_SECONDS", 0.1)
+    async with living(root, tmp_path / "state") as house:
+        await until(lambda: house.is_idle)
+        assert "unreadable_folders" in house.coverage.troubles
+        assert house.examiner.names == []
+
+        closed = b""
+        await until(lambda: house.seen("old.txt"))
+        await until(lambda: house.is_idle and house.coverage.state == "watching")

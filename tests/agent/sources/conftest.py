@@ -15,7 +15,8 @@ from agent.coverage import SourceCoverage
 from agent.lane import Lanes
 from agent.pipeline import Pace, Pipeline
 from agent.store import Store
-from agent.tree import Rhythm, Surroundings, Tree
+from agent.sweep import Rhythm, Surroundings
+from agent.tree import Tree
 from tests.agent.stand_ins import Silent, StandInExaminer
 
 Build = Callable[[Surroundings], Tree]

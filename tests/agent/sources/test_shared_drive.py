@@ -7,7 +7,8 @@ from pathlib import Path
 from agent.coverage import SourceCoverage
 from agent.settings import SharedDriveTable
 from agent.sources import shared_drive
-from agent.tree import Surroundings, Tree
+from agent.sweep import Surroundings
+from agent.tree import Tree
 from tests.agent.sources.conftest import Watched
 from tests.agent.stand_ins import until
 
