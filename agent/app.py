@@ -31,8 +31,10 @@ from agent.settings import MailLogTable, Settings, SettingsError, SharedDriveTab
 from agent.sources.intranet_export import intranet_export
 from agent.sources.mail_log import MailLog
 from agent.sources.shared_drive import shared_drive
+from agent.standing import Standing
 from agent.start import Start
-from agent.store import Store, StoreError
+from agent.state_file import StoreError
+from agent.store import Store
 from agent.sweep import Rhythm, Surroundings
 from agent.tally import Tally
 from agent.telemetry_endpoint import Endpoint
@@ -120,6 +122,7 @@ class _House:
                 registry,
                 house.board.conditions,
                 house.lag.conditions,
+                house.standing,
             )
             try:
                 await endpoint.start()
@@ -176,9 +179,15 @@ class _House:
         self.relay.tell(encode_status(self._status(stopping=True)))
         await self.relay.flush(_FLUSH_SECONDS)
         await _cancel(rest)
-        with contextlib.suppress(StoreError, TimeoutError):
-            note = save_note("alive_at", str(time.time()))
-            await asyncio.wait_for(self.store.commit([note]), _TICK_SECONDS)
+        with contextlib.suppress(StoreError):
+            await self._remember(self._status(stopping=True))
+
+    async def _remember(self, status: AgentStatus) -> None:
+        """Keep what was told, for those who ask when we do not run. A full disk silences nobody."""
+        notes = {"alive_at": str(time.time()), "status": status.model_dump_json()}
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_TICK_SECONDS):
+                await self.store.commit(save_note(*note) for note in notes.items())
 
     def _build_sources(self) -> list[Tree | MailLog]:
         limits = self._settings.limits
@@ -226,6 +235,7 @@ class _House:
             for source in self._sources:
                 coverage = source.coverage
                 coverage.backlog = self.lanes.backlog(coverage.name)
+                coverage.note(time.time())
                 self._judge(coverage)
             self.board.set(
                 health.STORE,
@@ -282,11 +292,17 @@ class _House:
                 status = self._status()
                 self.relay.tell(encode_status(status))
                 self._metrics.heartbeat().set(time.time())
-                notes = {"alive_at": str(time.time()), "status": status.model_dump_json()}
-                with contextlib.suppress(TimeoutError):  # a full disk silences nobody
-                    async with asyncio.timeout(_TICK_SECONDS):
-                        await self.store.commit(save_note(*note) for note in notes.items())
+                await self._remember(status)
             await asyncio.sleep(_TICK_SECONDS)
+
+    def standing(self) -> str:
+        """What /status tells `persinc-agent status`."""
+        for coverage in self._coverage.values():
+            coverage.refresh(self.store.ledger)
+        relay = self.relay.state
+        return Standing(
+            status=self._status(), bus_connected=relay.is_connected, bus_trouble=relay.trouble
+        ).model_dump_json()
 
     def _status(self, *, stopping: bool = False) -> AgentStatus:
         rows, _ = self.store.ledger.outbox_total()
@@ -297,9 +313,11 @@ class _House:
             ruleset_version=self._workers.ruleset_version,
             started_at=self._started_at,
             at=datetime.now(UTC),
-            sources=tuple(coverage.status() for coverage in self._coverage.values()),
+            sources=tuple(one.status(time.time()) for one in self._coverage.values()),
             outbox_rows=rows,
             oldest_unsent_seconds=0.0 if oldest is None else max(time.time() - oldest, 0.0),
+            refused_rows=self.store.ledger.refused_count(),
+            intake_paused=not self._gate.is_set(),
             stopping=stopping,
         )
 

@@ -137,6 +137,17 @@ class PossibleIncident(_Event):
     """An age file, base64: JSON of location, subject with hits, masked context, places."""
 
 
+class ScanStatus(_Event):
+    """A full scan under way."""
+
+    files: Count
+    """Compared so far, and looked at where need was."""
+    of: Count | None = None
+    """There were when they were counted last; None when this is the first count."""
+    ends_at: AwareDatetime | None = None
+    """When it will be over, if it goes on as it went."""
+
+
 class SourceStatus(_Event):
     """How well one source is covered. What is not known is None, never zero."""
 
@@ -145,9 +156,12 @@ class SourceStatus(_Event):
     state: Literal["watching", "scanning", "degraded", "blind"]
     detail: str = ""
     """Why it is degraded or blind, from a closed set of codes."""
+    since: AwareDatetime | None = None
+    """Since when it is in this state."""
     watches: Count | None = None
     directories: Count | None = None
     last_reconcile_at: AwareDatetime | None = None
+    scan: ScanStatus | None = None
     backlog: Count = 0
     examined: Count = 0
     not_examined: Count = 0
@@ -166,6 +180,10 @@ class AgentStatus(_Event):
     sources: tuple[SourceStatus, ...] = ()
     outbox_rows: Count = 0
     oldest_unsent_seconds: Annotated[float, Field(ge=0)] = 0.0
+    refused_rows: Count = 0
+    """Events the bus will never take: too large for the topic."""
+    intake_paused: bool = False
+    """Nothing is looked at until there is room, on the disk or in the outbox."""
     stopping: bool = False
 
 

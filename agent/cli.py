@@ -1,4 +1,4 @@
-"""persinc-agent: run, scan, explain, check, keys, and what an operator asks of a running agent."""
+"""persinc-agent: run, scan, explain, check, keys; cli_state.py adds status and quarantine."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from agent import scan
+from agent import cli_state, scan
 from agent.seal import KeyFileError, make_keys
 from agent.settings import Settings, SettingsError
 from agent.start import Start
@@ -211,3 +211,7 @@ def _start(
 ) -> Start:
     start = Start.by_hand(own_domains, audience, language, show_text=show_text)
     return start if config is None else start.with_settings(_settings(config))
+
+
+for command in cli_state.COMMANDS:
+    main.add_command(command)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from agent.bus import SourceStatus
+from agent.bus import ScanStatus, SourceStatus
 from agent.ledger import Ledger
 
 State = Literal["watching", "scanning", "degraded", "blind"]
@@ -33,25 +33,20 @@ class Scan:
     total: int | None = None
     """There were when they were counted last; None when they never were."""
 
-    @property
-    def progress(self) -> float | None:
-        """How far it is.
+    def done(self, waiting: int) -> int:
+        """Compared, and looked at where need was, when so many still wait to be."""
+        return max(self.files - waiting, self.first)
 
-        >>> Scan(0.0, files=250, total=1000).progress
-        0.25
-        """
-        return None if self.total is None else self.files / max(self.total, self.files, 1)
-
-    def ends_at(self, now: float) -> float | None:
+    def ends_at(self, now: float, waiting: int) -> float | None:
         """When it will be over, if it goes on as it went.
 
-        >>> Scan(100.0, first=0, files=250, total=1000).ends_at(110.0)
+        >>> Scan(began_at=100.0, files=300, total=1000).ends_at(now=110.0, waiting=50)
         140.0
         """
-        done = self.files - self.first
-        if self.total is None or done <= 0:
+        done = self.done(waiting)
+        if self.total is None or done <= self.first:
             return None
-        return now + max(self.total - self.files, 0) * (now - self.began_at) / done
+        return now + max(self.total - done, 0) * (now - self.began_at) / (done - self.first)
 
 
 @dataclass(slots=True)
@@ -63,6 +58,9 @@ class SourceCoverage:
     scans: bool = False
     """Scanning takes the place of events here: a network mount."""
     troubles: dict[str, None] = field(default_factory=dict)
+    since: float | None = None
+    """Since when it is in the state it is in."""
+    _noted: State | None = None
     watches: int | None = None
     directories: int | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -85,7 +83,10 @@ class SourceCoverage:
     @property
     def progress(self) -> float:
         """How far the scan under way is; 1 when none is, 0 where it cannot be known."""
-        return 1.0 if self.scan is None else self.scan.progress or 0.0
+        scan = self.scan
+        if scan is None:
+            return 1.0
+        return scan.done(self.backlog) / max(scan.files, scan.total, 1) if scan.total else 0.0
 
     @property
     def state(self) -> State:
@@ -94,6 +95,11 @@ class SourceCoverage:
         if self.troubles:
             return "degraded"
         return "scanning" if self.scans else "watching"
+
+    def note(self, now: float) -> None:
+        """See whether the state is another than before; to be called often."""
+        if self.state != self._noted:
+            self._noted, self.since = self.state, now
 
     def degrade(self, trouble: str) -> bool:
         """Note a trouble; whether it is new."""
@@ -111,9 +117,9 @@ class SourceCoverage:
         self.not_examined, self.bytes_not_examined = ledger.not_examined(self.name)
         self.quarantined = ledger.quarantined_count(self.name)
 
-    def status(self) -> SourceStatus:
+    def status(self, now: float) -> SourceStatus:
         """As it goes into the heartbeat."""
-        at = self.last_reconcile_at
+        scan = self.scan
         return SourceStatus(
             name=self.name,
             kind=self.kind,
@@ -121,10 +127,21 @@ class SourceCoverage:
             detail=" ".join(self.troubles),
             watches=self.watches,
             directories=self.directories,
-            last_reconcile_at=None if at is None else datetime.fromtimestamp(at, UTC),
+            since=_moment(self.since),
+            last_reconcile_at=_moment(self.last_reconcile_at),
+            scan=scan
+            and ScanStatus(
+                files=scan.done(self.backlog),
+                of=scan.total,
+                ends_at=_moment(scan.ends_at(now, self.backlog)),
+            ),
             backlog=self.backlog,
             examined=self.outcomes.total() - self.outcomes["not_examined"],
             not_examined=self.not_examined,
             bytes_not_examined=self.bytes_not_examined,
             quarantined=self.quarantined,
         )
+
+
+def _moment(at: float | None) -> datetime | None:
+    return None if at is None else datetime.fromtimestamp(at, UTC)

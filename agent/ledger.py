@@ -180,6 +180,14 @@ def remove_quarantined(source: str, path: bytes) -> Statement:
     return ("DELETE FROM quarantine WHERE source = ? AND path = ?", (source, path))
 
 
+def retry_quarantined(row: Quarantined) -> Statement:
+    """Let a file be tried again at once, its strikes forgotten."""
+    return (
+        "UPDATE quarantine SET strikes = 0, next_try_at = 0 WHERE source = ? AND path = ?",
+        (row.source, row.path),
+    )
+
+
 def save_progress(source: str, progress: Progress) -> Statement:
     return (
         "INSERT OR REPLACE INTO reconcile VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -18,24 +18,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from agent import faults
-from agent.ledger import SCHEMA, SCHEMA_VERSION, Ledger, Statement, save_note
+from agent.ledger import Ledger, Statement, save_note
 from agent.room import Room
+from agent.state_file import (
+    STATE,
+    StoreError,
+    connected,
+    execute,
+    give_back,
+    is_sound,
+    prepare,
+    remove,
+    set_aside,
+    shrink,
+)
 
-STATE = "state.sqlite"
 _BATCH_AT_MOST = 1000
-_REMOVED_AT_ONCE = 20
-_LOG_SHARE_OF_DISK = 16
-"""What was written is put into its place before its log takes more of a small disk."""
 _RETRY_SECONDS = 1.0
-_THOROUGH_CHECK_BYTES = 256 << 20
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _LATER = _NO_ROOM | {sqlite3.SQLITE_BUSY}
 _LAST_COMMIT_SECONDS = 5.0
-
-
-class StoreError(Exception):
-    """The state cannot be opened; names the file and the mend."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Store:
         self._connection = connection
         self.rebuilt = rebuilt
         """The state was damaged and set aside: all must be looked at again."""
-        self.ledger = Ledger(_connected(folder / STATE))
+        self.ledger = Ledger(connected(folder / STATE))
         self._room = Room(folder)
         self.is_full = not self._room.keep()
         self.on_change: Callable[[], None] = lambda: None
@@ -80,22 +82,22 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             Room(folder).let_go()  # opening needs room too
-            rebuilt = path.exists() and not _is_sound(path)
+            rebuilt = path.exists() and not is_sound(path)
             if rebuilt:
-                _set_aside(path)
+                set_aside(path)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = _connected(path)
-            _prepare(connection)
+            connection = connected(path)
+            prepare(connection)
         except (OSError, sqlite3.Error) as error:
             msg = f"{path}: the state cannot be opened ({error}); see state_directory in [agent]"
             raise StoreError(msg) from None
         if rebuilt:
-            _execute(connection, [save_note("rebuilt", "yes")])
+            execute(connection, [save_note("rebuilt", "yes")])
         return cls(folder, connection, rebuilt=Ledger(connection).note("rebuilt") == "yes")
 
     def reader(self) -> Ledger:
         """A ledger of its own for another thread."""
-        return Ledger(_connected(self._folder / STATE))
+        return Ledger(connected(self._folder / STATE))
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._write_all(), name="store")
@@ -109,7 +111,7 @@ class Store:
         await asyncio.gather(self._task, return_exceptions=True)
         self._writer.shutdown()
         self.ledger.close()
-        _shrink(self._connection)
+        shrink(self._connection)
         self._connection.close()
 
     @property
@@ -155,10 +157,10 @@ class Store:
         statements = [statement for writing in batch for statement in writing.statements]
         try:
             try:
-                await self._in_thread(_execute, statements)
+                await self._in_thread(execute, statements)
             except sqlite3.OperationalError:
-                await self._in_thread(_shrink)
-                await self._in_thread(_execute, statements)
+                await self._in_thread(shrink)
+                await self._in_thread(execute, statements)
         except sqlite3.Error as error:
             code = error.sqlite_errorcode & 0xFF
             if code not in _LATER:
@@ -177,11 +179,11 @@ class Store:
     async def _only_free(self, batch: Sequence[_Writing]) -> None:
         """Let the ballast go, remove what may be removed, hold back the rest."""
         self._room.let_go()
-        await self._in_thread(_give_back)
+        await self._in_thread(give_back)
         for writing in batch:
             if writing.frees:
                 with contextlib.suppress(sqlite3.OperationalError):
-                    await self._in_thread(_remove, writing.statements)
+                    await self._in_thread(remove, writing.statements)
                     self._written([writing])
                     continue
             self._held.append(writing)
@@ -195,88 +197,3 @@ class Store:
         for writing in batch:
             writing.finish()
         self.on_change()
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA journal_size_limit = 4194304")
-    disk = os.statvfs(path.parent)
-    pages = disk.f_blocks * disk.f_frsize // _LOG_SHARE_OF_DISK // 4096
-    connection.execute(f"PRAGMA wal_autocheckpoint = {min(max(pages, 1), 1000)}")
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        msg = f"made by a newer persinc (schema {version}); install that version or newer"
-        raise sqlite3.DatabaseError(msg)
-    if version == 0:
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("VACUUM")
-        connection.executescript(
-            f"BEGIN; {SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
-        )
-
-
-def _is_sound(path: Path) -> bool:
-    """Whether the file is whole; a big one is checked less thoroughly, to be ready in seconds."""
-    check = "integrity_check" if path.stat().st_size < _THOROUGH_CHECK_BYTES else "quick_check"
-    try:
-        with contextlib.closing(_connected(path)) as connection:
-            answer: str = connection.execute(f"PRAGMA {check}(1)").fetchone()[0]
-    except sqlite3.OperationalError:
-        raise  # locked, no permission, no room: nothing is wrong with what is in it
-    except sqlite3.DatabaseError:
-        return False
-    return answer == "ok"
-
-
-def _set_aside(path: Path) -> None:
-    """Move a damaged state out of the way, with what belongs to it."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    path.rename(aside)
-    for ending in ("-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-
-
-def _shrink(connection: sqlite3.Connection) -> None:
-    """Put what was written into its place: its log is the bigger of the two, and alone can fill a disk."""
-    with contextlib.suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _remove(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:
-    """Remove a little at a time: removing takes room too."""
-    for first in range(0, len(statements), _REMOVED_AT_ONCE):
-        _execute(connection, statements[first : first + _REMOVED_AT_ONCE])
-        _shrink(connection)
-
-
-def _give_back(connection: sqlite3.Connection) -> None:
-    """Give the disk what removed rows have left empty, a little at a time, as far as that goes."""
-    _shrink(connection)
-    with contextlib.suppress(sqlite3.OperationalError):
-        while connection.execute("PRAGMA freelist_count").fetchone()[0]:
-            connection.execute(f"PRAGMA incremental_vacuum({_REMOVED_AT_ONCE})").fetchall()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _execute(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:
-    faults.reached("commit.before")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for sql, values in statements:
-            connection.execute(sql, values)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    faults.reached("commit.after")

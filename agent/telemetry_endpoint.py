@@ -1,6 +1,6 @@
-"""/live, /ready and /metrics over HTTP, and the board of named conditions behind /ready.
+"""/live, /ready, /status and /metrics over HTTP, and the board of named conditions behind /ready.
 
-A hundred lines of asyncio in place of a web framework: three pages, GET only, for loopback.
+A hundred lines of asyncio in place of a web framework: a few pages, GET only, for loopback.
 """
 
 import asyncio
@@ -59,7 +59,8 @@ Question = Callable[[], Iterable[Condition]]
 class Endpoint:
     """Answers on `address` (host:port; port 0 takes a free one) until it is stopped.
 
-    `ready` and `live` are asked at each request: 200 when all conditions hold, else 503.
+    `ready` and `live` are asked at each request: 200 when all conditions hold, else 503. `status`
+    gives JSON for whoever wants to know more.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Endpoint:
         registry: CollectorRegistry,
         ready: Question,
         live: Question = lambda: (),
+        status: Callable[[], str] = lambda: "{}",
     ) -> None:
         self._host, _, port = address.rpartition(":")
         self._port = int(port)
         self._registry = registry
         self._questions = {"/ready": ready, "/live": live}
+        self._status = status
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -117,8 +120,10 @@ class Endpoint:
         if path == "/metrics":
             page = generate_latest(self._registry).decode()
             return _written(200, CONTENT_TYPE_PLAIN_0_0_4, page)
+        if path == "/status":
+            return _written(200, "application/json", self._status() + "\n")
         if path not in self._questions:
-            return _written(404, "text/plain", "there are /live, /ready and /metrics\n")
+            return _written(404, "text/plain", "there are /live, /ready, /status and /metrics\n")
         conditions = list(self._questions[path]())
         holds = all(one.holds for one in conditions)
         page = json.dumps({path[1:]: holds, "conditions": [asdict(one) for one in conditions]})

@@ -25,7 +25,8 @@ from agent.ledger import (
     save_quarantined,
 )
 from agent.room import BALLAST
-from agent.store import STATE, Store, StoreError
+from agent.state_file import STATE, StoreError
+from agent.store import Store
 from agent.tail import LogPosition
 
 SEEN = Identity(dev=2**63 + 1, ino=2**64 - 1, size=5, mtime_ns=1, ctime_ns=2)

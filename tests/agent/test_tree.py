@@ -217,7 +217,7 @@ async def test_when_watches_run_out_scanning_covers_and_it_is_told(
 
         (root / "unseen.txt").write_text("unseen")
         await until(lambda: house.seen("unseen.txt"))
-        assert house.coverage.status().detail == "watches_exhausted"
+        assert house.coverage.status(0.0).detail == "watches_exhausted"
 
 
 async def test_passing_files_of_office_are_left_alone(house: House) -> None:
