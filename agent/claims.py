@@ -14,6 +14,8 @@ from agent.item import Envelope
 from detectors._finding import Finding, Strength, Tier
 from detectors._segment import SUBJECT_PARTS, Part
 
+JUDGEMENT = "SENSITIVE_MATTER"
+"""What the learned judgement gives, of a whole line or text."""
 _WINDOW = 15
 """Words between a term and the person it is said of. Measured: 40 gives three times the noise."""
 _SURE_NUMBER = 0.5
@@ -125,7 +127,7 @@ _DRAWERS = {
 
 
 def _drawer(finding: Finding) -> str:
-    if finding.entity_type == "SENSITIVE_MATTER":
+    if finding.entity_type == JUDGEMENT:
         return "matter"
     if finding.entity_type == "SUBJECT_LINE":
         return "rule"

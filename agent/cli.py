@@ -14,6 +14,13 @@ from agent.start import Start
 
 EXIT_NOTHING, EXIT_FOUND, EXIT_NOT_EXAMINED = 0, 1, 2
 
+
+class _Unfit(click.ClickException):
+    """What an administrator must mend before anything can start."""
+
+    exit_code = 2
+
+
 _config = click.option(
     "--config",
     "-c",
@@ -46,7 +53,7 @@ def run(config: Path) -> None:
     try:
         sys.exit(asyncio.run(app.run(settings)))
     except (SettingsError, KeyFileError) as error:
-        raise click.ClickException(str(error)) from None
+        raise _Unfit(str(error)) from None
 
 
 @main.command(name="scan")
@@ -126,13 +133,7 @@ def scan_command(
         result = asyncio.run(scan.run(targets, start, workers, console, as_json=as_json))
     except KeyboardInterrupt:
         sys.exit(130)
-    sys.exit(
-        EXIT_NOT_EXAMINED
-        if result.not_examined
-        else EXIT_FOUND
-        if result.incidents
-        else EXIT_NOTHING
-    )
+    sys.exit(_code(result))
 
 
 @main.command()
@@ -144,9 +145,12 @@ def scan_command(
 def explain(
     file: Path, own_domain: tuple[str, ...], config: Path | None, *, show_text: bool, language: str
 ) -> None:
-    """Tell every finding in FILE, why it scored so, and why it is or is not an incident."""
+    """Tell every finding in FILE, why it scored so, and why it is or is not an incident.
+
+    Exit code as of scan.
+    """
     start = _start(config, own_domain, "unknown", language, show_text=show_text)
-    asyncio.run(scan.explain(file, start, Console()))
+    sys.exit(_code(asyncio.run(scan.explain(file, start, Console()))))
 
 
 @main.command()
@@ -187,18 +191,23 @@ def keys_new(directory: Path) -> None:
     try:
         identity, recipients, pseudonym = make_keys(directory)
     except (KeyFileError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise _Unfit(str(error)) from None
     click.echo(f"{identity}: for the DPO alone; move it off this machine")
     click.echo(f"{recipients}: for every agent (seal.recipients_file)")
     click.echo(f"{pseudonym}: for every agent, secret (seal.pseudonym_key_file)")
+
+
+def _code(result: scan.Result) -> int:
+    if result.incomplete:
+        return EXIT_NOT_EXAMINED
+    return EXIT_FOUND if result.incidents else EXIT_NOTHING
 
 
 def _settings(config: Path) -> Settings:
     try:
         return Settings.read(config)
     except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        raise _Unfit(str(error)) from None
 
 
 def _start(

@@ -18,7 +18,9 @@ from agent.ledger import Ledger
 State = Literal["watching", "scanning", "degraded", "blind"]
 Kind = Literal["shared_drive", "mail_log", "intranet_export"]
 
-_BLINDING = frozenset({"root_missing", "root_unreadable", "log_missing", "log_unreadable"})
+_BLINDING = frozenset(
+    {"root_missing", "root_unreadable", "log_missing", "log_unreadable", "subjects_not_logged"}
+)
 
 
 @dataclass(slots=True)

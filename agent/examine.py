@@ -88,6 +88,9 @@ class Examination:
 
     items: tuple[Examined, ...] = ()
     position: LogPosition | None = None
+    """Of a log that could be read."""
+    begun: int = 0
+    """For a log: how many lines were among a mail's first, whether or not subjects are logged."""
     more: bool = False
     """A log or web archive holds more than was read in this job: ask again."""
     after: int = 0

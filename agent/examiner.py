@@ -1,5 +1,6 @@
 """Examiner: what a worker does with a job. Opens, reads, inspects, seals; text is born and dies here."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -24,12 +25,19 @@ from agent.record import LOG, Reading, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
+from agent.tail import UnreadableLog
 from detectors._segment import Segment
 from detectors.engine import Engine
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _HTML = "text/html"
 _PAGES_AT_MOST = 500
+_CODES = {
+    errno.EACCES: "permission",
+    errno.EPERM: "permission",
+    errno.ENOENT: "gone",
+    errno.EISDIR: "folder",
+}
 
 
 class Examiner:
@@ -107,15 +115,19 @@ class Examiner:
     def _log(self, job: Job, source: MailLogTable) -> Examination:
         """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
         path = os.fsdecode(job.path)
-        read = LOGS["postfix"](
-            job.path,
-            job.position,
-            self._origin.pseudonymise.key,
-            Network(self._start.own_domains, source.internal_relays, source.secure_gateways),
-            ZoneInfo(source.time_zone),
-            datetime.now(UTC),
-            to_the_end=self._start.rows,
-        )
+        try:
+            read = LOGS["postfix"](
+                job.path,
+                job.position,
+                self._origin.pseudonymise.key,
+                Network(self._start.own_domains, source.internal_relays, source.secure_gateways),
+                ZoneInfo(source.time_zone),
+                datetime.now(UTC),
+                to_the_end=self._start.rows,
+            )
+        except UnreadableLog as error:
+            unread = self._record.unread(_logged_item(job, source, path), _code_of(error.errno))
+            return Examination((unread,))
         mails = [
             (
                 _logged_item(job, source, f"{path}:{mail.host}/{mail.queue}"),
@@ -129,7 +141,7 @@ class Examiner:
             self._record.examined(_logged_reading(item, mail, self._origin), inspection)
             for (item, _, _), mail, inspection in zip(mails, read.mails, inspections, strict=True)
         )
-        return Examination(items, read.position, read.more)
+        return Examination(items, read.position, read.begun, read.more)
 
     def _file(self, job: Job, source: SourceTable, seconds: float) -> Examined:
         budget = Budget.within(seconds)
@@ -137,7 +149,7 @@ class Examiner:
         try:
             descriptor = os.open(job.path, _OPEN)
         except OSError as error:
-            return self._record.unread(item, _os_code(error))
+            return self._record.unread(item, _code_of(error.errno))
         before = _identity(descriptor)
         if before is None:
             os.close(descriptor)
@@ -252,6 +264,6 @@ def _identity(descriptor: int) -> Identity | None:
     )
 
 
-def _os_code(error: OSError) -> str:
-    names = {PermissionError: "permission", FileNotFoundError: "gone", IsADirectoryError: "folder"}
-    return names.get(type(error), "cannot_open")
+def _code_of(number: int | None) -> str:
+    """How it is told that something could not be opened."""
+    return _CODES.get(number or 0, "cannot_open")

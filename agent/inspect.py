@@ -14,7 +14,7 @@ from typing import Protocol
 
 from agent.item import Envelope, Item
 from agent.mask import mask
-from agent.policy import Evidence, Reading, Verdict, is_told, judge
+from agent.policy import JUDGEMENT, Evidence, Reading, Verdict, is_told, judge
 from detectors._finding import Finding
 from detectors._segment import Part, Segment
 
@@ -133,7 +133,11 @@ def _batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
 
 def _sightings(segment: Segment, findings: Sequence[Finding], room: int) -> Iterator[Sighting]:
     with_context = set(islice((id(finding) for finding in findings), max(room, 0)))
-    spans = [(finding.start, finding.end, finding.entity_type) for finding in findings]
+    spans = [
+        (finding.start, finding.end, finding.entity_type)
+        for finding in findings
+        if finding.entity_type != JUDGEMENT  # it is of a whole line: masking it leaves nothing
+    ]
     for finding in findings:
         if not segment.owns(finding.start):
             continue  # the neighbouring block counts it

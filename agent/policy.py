@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Literal
 
 from agent.bus import SeverityHints
-from agent.claims import Claim, Reading, claims_of
+from agent.claims import JUDGEMENT, Claim, Reading, claims_of
 from agent.exposure import Exposure, among_few, exposures
 from agent.item import Audience, Envelope, Item, ItemKind
 from agent.matter import matters_of
@@ -23,7 +23,7 @@ from agent.reasons import reason
 from detectors._finding import Finding, Tier
 from detectors._segment import SUBJECT_PARTS
 
-__all__ = ["Evidence", "Reading", "Verdict", "judge", "severity_hints"]
+__all__ = ["JUDGEMENT", "Evidence", "Reading", "Verdict", "judge", "severity_hints"]
 
 _DIGEST = 1
 _ALERT = 2
@@ -105,12 +105,12 @@ def judge(evidence: Evidence, language: str = "sv") -> Verdict:
 
 def _is_word(finding: Finding) -> bool:
     sensitive = finding.tier in {Tier.SENSITIVE, Tier.EXTRA}
-    return sensitive and finding.entity_type != "SENSITIVE_MATTER"
+    return sensitive and finding.entity_type != JUDGEMENT
 
 
 def is_told(finding: Finding) -> bool:
     """Whether a finding says anything by itself: a judgement below even odds only weighs in."""
-    return finding.entity_type != "SENSITIVE_MATTER" or finding.score >= _EVEN
+    return finding.entity_type != JUDGEMENT or finding.score >= _EVEN
 
 
 def _circumstances(evidence: Evidence) -> Iterable[str]:

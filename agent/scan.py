@@ -40,13 +40,14 @@ class Result:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     incomplete: int = 0
 
+    def add(self, examined: Examined) -> None:
+        """Count one item."""
+        self.outcomes[examined.outcome] += 1
+        self.incomplete += not _is_complete(examined)
+
     @property
     def incidents(self) -> int:
         return self.outcomes[Outcome.INCIDENT]
-
-    @property
-    def not_examined(self) -> int:
-        return self.incomplete
 
 
 def targets(
@@ -79,9 +80,7 @@ async def run(
     with progress:
         task = progress.add_task("Looking", total=len(jobs))
         async for examined in _examined(jobs, start, workers, lambda: progress.advance(task)):
-            result.outcomes[examined.outcome] += 1
-            if not _complete(examined):
-                result.incomplete += 1
+            result.add(examined)
             if as_json:
                 sys.stdout.write(json.dumps(examined.row, ensure_ascii=False) + "\n")
             else:
@@ -91,39 +90,48 @@ async def run(
     return result
 
 
-def _complete(examined: Examined) -> bool:
+def _is_complete(examined: Examined) -> bool:
     """An incident may have been found in the half of a file that could be read."""
     coverage = examined.coverage
     cut = coverage.truncated and examined.kind is not ItemKind.MAIL
     return examined.outcome not in _NOT_LOOKED_AT and not cut and not coverage.unreadable
 
 
-async def explain(file: Path, start: Start, console: Console) -> None:
+async def explain(file: Path, start: Start, console: Console) -> Result:
     """Tell one file's findings and verdict in full."""
+    result = Result()
     async for examined in _examined([_job("file", file)], start, 1, lambda: None):
+        result.add(examined)
         show_item(examined.row or {}, start.language, console)
+    return result
 
 
 def _jobs(wanted: Sequence[Target]) -> Iterator[Job]:
     for target in wanted:
-        if target.kind == "file" and target.path.is_dir() and not target.path.is_symlink():
-            for path in _files_below(target.path):
-                yield _job("file", path)
-        elif target.kind == "export" and target.path.is_dir():
-            for path in _files_below(target.path):
-                yield _job("export", path)
+        # a link that a person names is meant; those met on the way are not followed
+        path = target.path.resolve() if target.path.is_symlink() else target.path
+        if target.kind != "mail_log" and path.is_dir():
+            yield from (_job(target.kind, below) for below in _files_below(path))
         else:
-            yield _job(target.kind, target.path)
+            yield _job(target.kind, path)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder in a stable order; links are not followed."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_below(Path(entry.path))
-            elif not entry.is_symlink():
-                yield Path(entry.path)
+    """Every file below a folder in a stable order; links are not followed.
+
+    A folder that cannot be listed comes in its files' stead: opening it tells why.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(Path(entry.path))
+        elif not entry.is_symlink():
+            yield Path(entry.path)
 
 
 def _job(kind: Literal["file", "mail_log", "export"], path: Path) -> Job:
@@ -160,7 +168,8 @@ async def _examine(workers: Workers, job: Job) -> list[Examined]:
             return [*items, lost_item(job, lost.reason)]
         items += examination.items
         if not examination.more:
-            return items
+            read = examination.position
+            return items or ([lost_item(job, "no_subjects")] if read and read.offset else [])
         asked = replace(job, position=examination.position, after=examination.after)
 
 
@@ -172,7 +181,7 @@ async def _twice(workers: Workers, job: Job) -> Examination:
 
 
 def lost_item(job: Job, reason: str) -> Examined:
-    """What is told of a file that no worker survived: not examined, and why."""
+    """What is told of what could not be looked at: a file no worker survived, a log without subjects."""
     kind = ItemKind.MAIL if job.kind == "mail_log" else ItemKind.FILE
     item = Item(source=job.source, location=os.fsdecode(job.path), kind=kind)
     coverage = Coverage(examined=False, unreadable=(reason,))

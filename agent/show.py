@@ -92,7 +92,7 @@ class Summary:
             return
         self._table.add_row(
             _outcome(row, self._words),
-            escape(str(row["location"])),
+            _printable(row["location"]),
             "\n".join(_why(row, self._words)),
         )
 
@@ -111,7 +111,7 @@ class Summary:
 def show_item(row: Row, language: str, console: Console) -> None:
     """Write all that was found in one item, and why it is or is not an incident."""
     words = _WORDS[language]
-    console.print(f"[bold]{escape(str(row['location']))}[/bold]: {_outcome(row, words)}")
+    console.print(f"[bold]{_printable(row['location'])}[/bold]: {_outcome(row, words)}")
     for line in _why(row, words) or [words["read"]]:
         console.print(Padding(line, (0, 0, 0, 2)))
     findings = cast("list[Row]", row["findings"])
@@ -119,14 +119,20 @@ def show_item(row: Row, language: str, console: Console) -> None:
     for finding in findings[:_FINDINGS_AT_MOST]:
         place = f"{finding['part']} {finding['place']} {finding['start']}-{finding['end']}"
         table.add_row(
-            escape(str(finding["text"])),
+            _printable(finding["text"]),
             f"{finding['score']:.2f}",
-            escape(place),
+            _printable(place),
             escape(f"{finding['detector']}: {finding['explanation']}"),
         )
     console.print(table if findings else words["none"])
     if len(findings) > _FINDINGS_AT_MOST:
         console.print(words["more"].format(n=len(findings) - _FINDINGS_AT_MOST))
+
+
+def _printable(text: object) -> str:
+    """What a file may be named, or hold, must not move the cursor of who looks at it."""
+    signs = (sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
+    return escape("".join(signs))
 
 
 def _outcome(row: Row, words: dict[str, str]) -> str:

@@ -176,7 +176,7 @@ class LogReading:
     more: bool
     line_count: int
     begun: int = 0
-    """Mails of which a first line was seen; none with a subject means it is not logged."""
+    """Lines that are among a mail's first; many, and no mail with a subject: it is not logged."""
 
 
 def read_log(
@@ -200,11 +200,11 @@ def read_log(
     correlator = Correlator()
     mails: list[OpenMail] = []
     begun = 0
-    for line in chain(stretch.remembered, stretch.lines):
+    for number, line in enumerate(chain(stretch.remembered, stretch.lines)):
         entry = parsed(line.text)
         if entry is None:
             continue
-        begun += entry.begins
+        begun += entry.begins and number >= len(stretch.remembered)
         mails += correlator.add(entry, line.place, moment(entry.time, zone, now))
     mails += correlator.overdue(stretch.silent_seconds)
     if to_the_end and not stretch.more:

@@ -25,7 +25,8 @@ from agent.worker import WorkerLost
 _LOOK_SECONDS = 0.5
 _OPEN_SECONDS = 5.0
 _TROUBLE_SECONDS = 5.0
-_TROUBLES = ("log_missing", "log_unreadable", "log_not_read")
+_UNSPOKEN_AT_MOST = 100
+"""First lines of mails without one subject among them, before we say that none is logged."""
 
 log = structlog.get_logger()
 
@@ -59,6 +60,7 @@ class MailLog:
         self._examiner = examiner
         self._gate = gate
         self._now = now
+        self._unspoken = 0
         self.on_examined: Callable[[str, Examined], None] = lambda _source, _examined: None
 
     async def run(self) -> None:
@@ -111,8 +113,22 @@ class MailLog:
             if self.coverage.degrade("log_not_read"):
                 log.warning("log.not_read", source=self._name, reason=str(lost.reason))
             return None
+        if examination.position is None:  # it was there to be read a moment ago
+            self.coverage.degrade("log_not_read")
+            return None
         self.coverage.restore("log_not_read")
+        self._hear(examination)
         return examination
+
+    def _hear(self, examination: Examination) -> None:
+        """Mails without a single subject: nobody told Postfix to log them, and we see nothing."""
+        if examination.items:
+            self._unspoken = 0
+            self.coverage.restore("subjects_not_logged")
+            return
+        self._unspoken += examination.begun
+        if self._unspoken >= _UNSPOKEN_AT_MOST and self.coverage.degrade("subjects_not_logged"):
+            log.warning("source.blind", source=self._name, reason="subjects_not_logged")
 
     async def _commit(self, examination: Examination, position: LogPosition | None) -> LogPosition:
         faults.reached("item.examined")

@@ -55,3 +55,10 @@ def test_a_unit_gives_a_command_the_program_knows(name: str) -> None:
     assert Path(program).name == name
     assert answer.exit_code == 0
     assert command == ["run"]
+
+
+def test_a_mount_that_is_missing_is_told_and_does_not_keep_the_agent_from_starting() -> None:
+    before = service("persinc-agent")["ExecStartPre"]
+
+    assert before.startswith("-")
+    assert " check " in before

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Job
+from agent.examine import Examination, Examined, Job, Outcome
+from agent.item import ItemKind
 from agent.pipeline import Examiner
 from agent.settings import MailLogTable
 from agent.sources.mail_log import MailLog
@@ -77,6 +78,36 @@ async def test_a_log_that_is_not_there_is_told_and_read_when_it_comes(tmp_path: 
         log.write_text("one\n")
         await until(lambda: reader.read_from, seconds=10)
         await until(lambda: not coverage.troubles, seconds=10)
+
+
+class MuteReader(Reader):
+    """Reads of mails that begin, and of no subject, until somebody mends header_checks."""
+
+    mended = False
+
+    async def examine(self, job: Job) -> Examination:
+        read = await super().examine(job)
+        if not self.mended:
+            return replace(read, begun=60)
+        item = Examined(ItemKind.MAIL, Outcome.CLEAN, "v1:m")
+        return replace(read, items=(item,))
+
+
+async def test_a_log_without_subjects_is_a_blind_source_until_there_are_some(
+    tmp_path: Path,
+) -> None:
+    log, reader = tmp_path / "mail.log", MuteReader()
+    log.write_text("one\n")
+
+    async with _following(log, tmp_path / "state", reader) as coverage:
+        await until(lambda: reader.read_from)
+        assert coverage.state == "watching"
+        log.write_text("one\ntwo\n")
+        await until(lambda: coverage.state == "blind")
+        assert list(coverage.troubles) == ["subjects_not_logged"]
+        reader.mended = True
+        log.write_text("one\ntwo\nthree\n")
+        await until(lambda: coverage.state == "watching")
 
 
 class FollowingReader:
