@@ -12,8 +12,6 @@ from agent.seal import KeyFileError, make_keys
 from agent.settings import Settings, SettingsError
 from agent.start import Start
 
-EXIT_NOTHING, EXIT_FOUND, EXIT_NOT_EXAMINED = 0, 1, 2
-
 
 class _Unfit(click.ClickException):
     """What an administrator must mend before anything can start."""
@@ -133,7 +131,7 @@ def scan_command(
         result = asyncio.run(scan.run(targets, start, workers, console, as_json=as_json))
     except KeyboardInterrupt:
         sys.exit(130)
-    sys.exit(_code(result))
+    sys.exit(result.exit_code)
 
 
 @main.command()
@@ -150,7 +148,7 @@ def explain(
     Exit code as of scan.
     """
     start = _start(config, own_domain, "unknown", language, show_text=show_text)
-    sys.exit(_code(asyncio.run(scan.explain(file, start, Console()))))
+    sys.exit(asyncio.run(scan.explain(file, start, Console())).exit_code)
 
 
 @main.command()
@@ -195,12 +193,6 @@ def keys_new(directory: Path) -> None:
     click.echo(f"{identity}: for the DPO alone; move it off this machine")
     click.echo(f"{recipients}: for every agent (seal.recipients_file)")
     click.echo(f"{pseudonym}: for every agent, secret (seal.pseudonym_key_file)")
-
-
-def _code(result: scan.Result) -> int:
-    if result.incomplete:
-        return EXIT_NOT_EXAMINED
-    return EXIT_FOUND if result.incidents else EXIT_NOTHING
 
 
 def _settings(config: Path) -> Settings:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from agent.bus import SourceOfItem
 from agent.examine import EncodedEvent, Examined, Outcome, Tally
 from agent.incident import Occurrence, Origin, encoded, incident
-from agent.inspect import Inspection
+from agent.inspect import Inspection, Sighting
 from agent.item import Coverage, Envelope, Item
-from agent.row import row
+from agent.row import Row, row
 from agent.settings import SourceTable
 from agent.start import Start
+from detectors._telling import told
 
 LOG = "text/x-postfix-log"
 
@@ -54,16 +55,21 @@ class Recorder:
             tallies=_tallies(inspection),
             level=inspection.verdict.level or "",
             event=event,
-            row=row(
-                item,
-                outcome,
-                reading.coverage,
-                inspection,
-                reading.envelope,
-                show_text=self._start.show_text,
-            )
-            if self._start.rows
-            else None,
+            row=self._row(reading, outcome, inspection) if self._start.rows else None,
+        )
+
+    def _row(self, reading: Reading, outcome: Outcome, inspection: Inspection) -> Row:
+        verdict = inspection.verdict
+        shows = self._start.show_text
+        findings = [_finding_row(one, shows=shows) for one in inspection.sightings]
+        return row(
+            reading.item,
+            outcome,
+            reading.coverage,
+            verdict.level,
+            verdict.reasons,
+            findings,
+            reading.envelope,
         )
 
     def _event(self, reading: Reading, inspection: Inspection) -> EncodedEvent:
@@ -118,6 +124,26 @@ def _outcome(verdict: str, coverage: Coverage) -> Outcome:
     if coverage.truncated or coverage.unreadable:
         return Outcome.PARTLY_EXAMINED
     return Outcome(verdict)
+
+
+def _finding_row(sighting: Sighting, *, shows: bool) -> Row:
+    """A finding as the contract has it (docs/scan-json.md)."""
+    finding = sighting.finding
+    return {
+        "entity_type": finding.entity_type,
+        "category": finding.category,
+        "tier": finding.tier.value,
+        "detector": finding.detector,
+        "rule": finding.rule,
+        "part": sighting.part.value,
+        "place": sighting.place,
+        "start": sighting.start,
+        "end": sighting.end,
+        "score": round(finding.score, 3),
+        "count": finding.count,
+        "explanation": told(finding, sighting.text),
+        "text": sighting.text if shows else f"[{finding.entity_type}]",
+    }
 
 
 def _tallies(inspection: Inspection) -> tuple[Tally, ...]:

@@ -3,9 +3,9 @@
 Fields are only added. Detected text is masked unless a person asked for it with --show-text.
 """
 
-from agent.inspect import Inspection, Sighting
+from collections.abc import Sequence
+
 from agent.item import Coverage, Envelope, Item
-from detectors._telling import told
 
 Row = dict[str, object]
 
@@ -14,25 +14,19 @@ def row(
     item: Item,
     outcome: str,
     coverage: Coverage,
-    inspection: Inspection | None = None,
+    level: str | None = None,
+    reasons: Sequence[tuple[str, str]] = (),
+    findings: Sequence[Row] = (),
     envelope: Envelope | None = None,
-    *,
-    show_text: bool = False,
 ) -> Row:
-    """Write one item as a row; without an inspection it was not examined."""
-    verdict = inspection.verdict if inspection else None
+    """Write one item as a row; without reasons and findings it was not examined."""
     written: Row = {
         "location": item.location.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "kind": item.kind.value,
         "outcome": outcome,
-        "level": verdict.level if verdict else None,
-        "reasons": [
-            {"rule": rule, "text": text} for rule, text in (verdict.reasons if verdict else ())
-        ],
-        "findings": [
-            _finding(sighting, show_text=show_text)
-            for sighting in (inspection.sightings if inspection else ())
-        ],
+        "level": level,
+        "reasons": [{"rule": rule, "text": text} for rule, text in reasons],
+        "findings": list(findings),
         "coverage": {
             "examined": coverage.examined,
             "truncated": coverage.truncated,
@@ -49,22 +43,3 @@ def row(
             "external_recipients": envelope.external_recipients,
         }
     return written
-
-
-def _finding(sighting: Sighting, *, show_text: bool) -> Row:
-    finding = sighting.finding
-    return {
-        "entity_type": finding.entity_type,
-        "category": finding.category,
-        "tier": finding.tier.value,
-        "detector": finding.detector,
-        "rule": finding.rule,
-        "part": sighting.part.value,
-        "place": sighting.place,
-        "start": sighting.start,
-        "end": sighting.end,
-        "score": round(finding.score, 3),
-        "count": finding.count,
-        "explanation": told(finding, sighting.text),
-        "text": sighting.text if show_text else f"[{finding.entity_type}]",
-    }

@@ -46,8 +46,9 @@ class Result:
         self.incomplete += not _is_complete(examined)
 
     @property
-    def incidents(self) -> int:
-        return self.outcomes[Outcome.INCIDENT]
+    def exit_code(self) -> int:
+        """2: something could not be looked at, 1: possible incidents, 0: nothing found."""
+        return 2 if self.incomplete else int(self.outcomes[Outcome.INCIDENT] > 0)
 
 
 def targets(
