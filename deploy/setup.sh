@@ -58,6 +58,7 @@ programs() {
     need postfix test -x /usr/sbin/postfix
     need prometheus command -v prometheus
     need postgresql compgen -G '/usr/lib/postgresql/*/bin/initdb'
+    need ripgrep command -v rg
     install_missing
 }
 

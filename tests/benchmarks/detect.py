@@ -1,22 +1,18 @@
 """How fast the detectors read, in megabytes of text per second of CPU, beside others in one run.
 
-The prose is made of the background texts' own sentences, those with a sensitive word one in ten,
-which comes near what language.md measured in public prose; the register is made by chance.
+What is read is made in _texts.py. Each run is the best of five, in CPU time.
 """
 
 import gc
-import json
-import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NoOpNlpEngine, SlimSpacyNlpEngine
@@ -27,14 +23,12 @@ from presidio_analyzer.predefined_recognizers import (
 
 from detectors import recognizers
 from detectors._analyzer import LANGUAGE, analyzer
-from detectors._finding import Finding, Tier
 from detectors._recognizer import Shelf
-from detectors._segment import Part, Segment
+from detectors._segment import Segment
 from detectors.engine import Engine
+from tests.benchmarks._texts import MEGABYTE, prose, register, subjects
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 TODAY = date(2026, 11, 1)
-MEGABYTE = 1_000_000
 SMALL = 2_000
 Row = dict[str, object]
 
@@ -45,9 +39,9 @@ def cpu(kind: int = resource.RUSAGE_SELF) -> float:
 
 
 def best(run: Callable[[], object], kind: int = resource.RUSAGE_SELF) -> float:
-    """The least CPU seconds of three runs."""
+    """The least CPU seconds of five runs."""
     taken = []
-    for _ in range(3):
+    for _ in range(5):
         start = cpu(kind)
         run()
         taken.append(cpu(kind) - start)
@@ -59,47 +53,6 @@ def facts(engine: Engine) -> Engine:
     ours = [one for one in recognizers(engine._scanner) if one.name != "sensitive_matter"]
     shelf = Shelf(ours, engine._scanner, LANGUAGE)
     return replace(engine, _shelf=shelf, _analyzer=analyzer([shelf]))
-
-
-def prose(engine: Engine) -> str:
-    rng = random.Random(1)
-    lines = (CORPUS / "background_texts.jsonl").read_text(encoding="utf-8").splitlines()
-    sentences = [one for line in lines for one in json.loads(line)["text"].split(". ")]
-    read = engine.findings([Segment(one) for one in sentences])
-    plain = [one for one, found in zip(sentences, read, strict=True) if not _told(found)]
-    marked = [one for one, found in zip(sentences, read, strict=True) if _told(found)]
-    parts: list[str] = []
-    size = 0
-    while size < MEGABYTE:
-        parts.append(rng.choice(marked if rng.random() < 0.1 else plain))
-        size += len(parts[-1]) + 2
-    return ". ".join(parts)[:MEGABYTE]
-
-
-def _told(found: Sequence[Finding]) -> bool:
-    return any(one.tier in {Tier.SENSITIVE, Tier.EXTRA} for one in found)
-
-
-def register() -> str:
-    rng = random.Random(2)
-    numbers = (CORPUS / "numbers.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in numbers]
-    long = [
-        row["text"][row["spans"][0]["start"] : row["spans"][0]["end"]]
-        for row in rows
-        if row["form"] == "long_hyphen"
-    ]
-    lines = ["Personnr;Telefon;Datum;E-post;Anteckning"]
-    size = 0
-    while size < MEGABYTE:
-        day = f"2024-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
-        phone = f"070-{rng.randrange(10**7):07}"
-        mail = f"p{rng.randrange(10**6)}@skola.example"
-        lines.append(
-            f"{rng.choice(long)};{phone};{day};{mail};Kod {rng.randrange(10**5)} klart utan mer att säga om det"
-        )
-        size += len(lines[-1]) + 1
-    return "\n".join(lines)
 
 
 def presidio_noop() -> AnalyzerEngine:
@@ -146,49 +99,35 @@ def rows() -> Iterator[Row]:
     noop, default = presidio_noop(), presidio_default()
     sample = text[:20_000]
 
-    noop_prose = speed(lambda: noop.analyze(text, "sv"), text)
-    default_prose = speed(lambda: default.analyze(sample, "sv"), sample)
-    references = {"presidio_se_noop": noop_prose, "presidio_default": default_prose}
+    theirs = {"presidio_se_noop": lambda: noop.analyze(text, "sv")}
+    references = speeds(text, theirs) | speeds(
+        sample, {"presidio_default": lambda: default.analyze(sample, "sv")}
+    )
     if (found := ripgrep(text)) is not None:
         references["ripgrep_one_pattern"] = found
-    yield from against(
-        "detect_facts_prose", speed(lambda: only_facts.findings([Segment(text)]), text), references
-    )
-    yield from against(
-        "detect_prose", speed(lambda: engine.findings([Segment(text)]), text), references
-    )
+    yield from against("detect_facts_prose", text, only_facts, [Segment(text)], references)
+    yield from against("detect_prose", text, engine, [Segment(text)], references)
 
-    table = Segment(dense, delimiter=";")
-    noop_dense = speed(lambda: noop.analyze(dense, "sv"), dense)
-    for name, reader in (("detect_dense_csv", engine), ("detect_facts_dense_csv", only_facts)):
-        yield from against(
-            name,
-            speed(partial(reader.findings, [table]), dense),
-            {"presidio_se_noop": noop_dense},
-        )
+    table = [Segment(dense, delimiter=";")]
+    references = speeds(dense, {"presidio_se_noop": lambda: noop.analyze(dense, "sv")})
+    yield from against("detect_dense_csv", dense, engine, table, references)
+    yield from against("detect_facts_dense_csv", dense, only_facts, table, references)
 
     small = [text[at : at + SMALL] for at in range(0, 200 * SMALL, SMALL)]
-    noop_small = speed(lambda: [noop.analyze(one, "sv") for one in small], "".join(small))
+    whole = "".join(small)
+    references = speeds(
+        whole, {"presidio_se_noop": lambda: [noop.analyze(one, "sv") for one in small]}
+    )
     for name, reader in (
         ("detect_small_documents", engine),
         ("detect_facts_small_documents", only_facts),
     ):
-        value = speed(
-            partial(_one_by_one, reader, small),
-            "".join(small),
-        )
-        yield from against(name, value, {"presidio_se_noop": noop_small})
+        value = speed(partial(_one_by_one, reader, small), whole)
+        yield row(name, value, "MB/s CPU", "presidio_se_noop", references["presidio_se_noop"])
 
-    lines = (CORPUS / "subjects.jsonl").read_text(encoding="utf-8").splitlines()
-    subjects = [Segment(json.loads(line)["subject"], Part.SUBJECT) for line in lines]
-    yield row(
-        "detect_subjects", len(subjects) / best(lambda: engine.findings(subjects)), "lines/s"
-    )
-    yield row(
-        "detect_facts_subjects",
-        len(subjects) / best(lambda: only_facts.findings(subjects)),
-        "lines/s",
-    )
+    lines = subjects()
+    for name, reader in (("detect_subjects", engine), ("detect_facts_subjects", only_facts)):
+        yield row(name, len(lines) / best(partial(reader.findings, lines)), "lines/s")
     yield from start_up()
 
 
@@ -231,7 +170,18 @@ def speed(run: Callable[[], object], text: str) -> float:
     return len(text) / best(run) / MEGABYTE
 
 
-def against(name: str, value: float, references: dict[str, float]) -> Iterator[Row]:
+def speeds(text: str, runs: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    return {name: speed(run, text) for name, run in runs.items()}
+
+
+def against(
+    name: str,
+    text: str,
+    reader: Engine,
+    segments: Sequence[Segment],
+    references: Mapping[str, float],
+) -> Iterator[Row]:
+    value = speed(partial(reader.findings, segments), text)
     for reference, its in references.items():
         yield row(name, value, "MB/s CPU", reference, its)
 
