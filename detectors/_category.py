@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from detectors._finding import Tier
-from detectors._judgement import Ranges
-from detectors._ngrams import BITS, Features
+from detectors._marks import Bytes
+from detectors._ngrams import BITS, SHORTEST, Features, grams
+from detectors._ranges import Ranges
 
 RUN = 4
 NARROWED = 4
@@ -30,18 +31,17 @@ def narrowed(runs: Features) -> Features:
     return runs >> np.uint32(NARROWED)
 
 
-def categories_of(runs: Features, pieces: Ranges) -> list[str]:
-    """Name the category that each piece resembles most; `runs` are those of the whole copy."""
+def categories_of(octets: Bytes, pieces: Ranges) -> list[str]:
+    """Name the category that each piece of a copy resembles most."""
     names, table, biases = _model()
-    counts = np.maximum(pieces.ends - pieces.starts - RUN + 1, 0)
-    heads = np.cumsum(counts) - counts
-    inside = np.arange(counts.sum()) + np.repeat(pieces.starts - heads, counts)
-    sums = np.zeros((len(counts), len(names)))
-    full = counts > 0
-    if full.any():
-        found = table[narrowed(runs[inside])]
-        sums[full] = np.add.reduceat(found, heads[full], axis=0, dtype=np.int32)
-    sums /= np.sqrt(np.maximum(counts, 1))[:, None]
+    runs = grams(octets[pieces.inside(1)[0]])[RUN - SHORTEST]
+    places, owners = pieces.packed().inside(RUN)
+    sums = np.zeros((len(pieces), len(names)))
+    if len(places):
+        heads = np.flatnonzero(np.diff(owners, prepend=-1))
+        found = table[narrowed(runs[places])]
+        sums[owners[heads]] = np.add.reduceat(found, heads, axis=0, dtype=np.int32)
+    sums /= np.sqrt(np.maximum(np.bincount(owners, minlength=len(sums)), 1))[:, None]
     return [names[at] for at in (sums + biases).argmax(axis=1).tolist()]
 
 

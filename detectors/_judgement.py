@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from detectors._marks import Bytes, Places
-from detectors._ngrams import BITS, LONGEST, SHORTEST, SPANS, Features, Words, grams, words
+from detectors._marks import Bytes
+from detectors._ngrams import LONGEST, SHORTEST, Features, Words, grams, words
+from detectors._ranges import Ranges
 
 Table = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float64]
@@ -43,57 +45,31 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranges:
-    """Half-open ranges of places, one a line or piece."""
-
-    starts: Places
-    ends: Places
-
-    def only(self, which: Places) -> "Ranges":
-        return Ranges(self.starts[which], self.ends[which])
-
-    def inside(self, span: int) -> tuple[Places, Places]:
-        """Every place from which `span` places lie within a range, and which range that is."""
-        counts = np.maximum(self.ends - self.starts - span + 1, 0)
-        heads = np.cumsum(counts) - counts
-        owners = np.repeat(np.arange(len(counts)), counts)
-        return np.arange(len(owners)) + (self.starts - heads)[owners], owners
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """A copy with its words, in which ranges are scored; each has a barrier or a word at its ends."""
 
     octets: Bytes
     words: Words
+    told: Bools
+    """Which words are no barrier."""
+    linked: Bools
+    """Which words and the next are not both barriers."""
 
     @classmethod
-    def of(cls, octets: Bytes) -> "Reading":
-        return cls(octets, words(octets))
+    def of(cls, octets: Bytes) -> Self:
+        found = words(octets)
+        told: Bools = octets[found.starts] != 0
+        return cls(octets, found, told, told[:-1] | told[1:])
 
     def within(self, ranges: Ranges) -> Ranges:
         """Give the words of each range."""
         first, last = np.searchsorted(self.words.starts, (ranges.starts, ranges.ends))
         return Ranges(first, last)
 
-    def valid(self, span: int) -> Bools:
-        """Which rows of `span` words reach over no barrier between texts."""
-        told: Bools = self.octets[self.words.starts] != 0
-        return told if span == 1 else told[:-1] | told[1:]
 
-    def word_features(self) -> list[Features]:
-        """Give the features of all words, by family."""
-        return [
-            features[self.valid(span)]
-            for features, span in zip(self.words.features, SPANS, strict=True)
-        ]
-
-
-def line_scores(
-    weights: Weights, reading: Reading, runs: Sequence[Features], lines: Ranges
-) -> Floats:
+def line_scores(weights: Weights, reading: Reading, lines: Ranges) -> Floats:
     """Score many lines at once; each range begins and ends with its barriers."""
-    sums = _gram_totals(weights.grams, reading.octets, runs)
+    sums = _gram_totals(weights.grams, reading.octets)
     lengths = lines.ends - lines.starts
     count = sum(np.maximum(lengths - size + 1, 0) for size in range(SHORTEST, LONGEST + 1))
     by_gram = (sums[lines.ends - 1] - sums[lines.starts]) / np.sqrt(np.maximum(count, 1))
@@ -109,11 +85,11 @@ def gate_scores(weights: Weights, reading: Reading, pieces: Ranges) -> Floats:
     return scores
 
 
-def _gram_totals(table: Table, octets: Bytes, runs: Sequence[Features]) -> Totals:
+def _gram_totals(table: Table, octets: Bytes) -> Totals:
     """Sums of n-gram weights from the start to each place; n-grams over a barrier weigh nothing."""
     here = np.zeros(len(octets) + 1, dtype=np.int64)
     barriers = np.flatnonzero(octets == 0)
-    for size, places in enumerate(runs, SHORTEST):
+    for size, places in enumerate(grams(octets), SHORTEST):
         weights = table[places]
         for inside in range(1, size - 1):
             crossing = barriers - inside
@@ -124,12 +100,14 @@ def _gram_totals(table: Table, octets: Bytes, runs: Sequence[Features]) -> Total
 
 def _word_means(table: Table, reading: Reading, inside: Ranges) -> Floats:
     """Sums of word features within ranges of words, divided by the root of their number."""
-    here = np.zeros(len(reading.words.starts) + 1, dtype=np.int64)
-    count = np.zeros(len(here), dtype=np.int64)
-    for features, span in zip(reading.words.features, SPANS, strict=True):
-        valid = reading.valid(span)
-        here[1 : len(valid) + 1] += np.where(valid, table[features], 0)
-        count[1 : len(valid) + 1] += valid
+    words, stems, pairs = reading.words.features
+    told, linked = reading.told, reading.linked
+    here = np.zeros(len(told) + 1, dtype=np.int64)
+    here[1:] = (table[words].astype(np.int32) + table[stems]) * told
+    here[1:-1] += table[pairs] * linked
+    count = np.zeros(len(told) + 1, dtype=np.int64)
+    count[1:] = 2 * told.view(np.int8)
+    count[1:-1] += linked
     totals, counts = np.cumsum(here), np.cumsum(count)
     first, last = inside.starts, inside.ends
     means: Floats = (totals[last] - totals[first]) / np.sqrt(
@@ -138,38 +116,35 @@ def _word_means(table: Table, reading: Reading, inside: Ranges) -> Floats:
     return means
 
 
-def piece_scores(
-    weights: Weights, reading: Reading, runs: Sequence[Features], pieces: Ranges
-) -> Floats:
-    """Score many pieces at once, every feature of each counted once."""
-    size = len(pieces.starts)
-    by_gram = [(run, *pieces.inside(span)) for span, run in enumerate(runs, SHORTEST)]
-    inside = reading.within(pieces)
-    by_word = []
-    for features, span in zip(reading.words.features, SPANS, strict=True):
-        places, owners = inside.inside(span)
-        valid = reading.valid(span)[places]
-        by_word.append((features, places[valid], owners[valid]))
-    sums = _once(weights.grams, by_gram, size) + _once(weights.words, by_word, size)
-    scores: Floats = sums * weights.step + weights.bias
-    return scores
+def piece_score(weights: Weights, reading: Reading, start: int, end: int) -> float:
+    """Score one piece, every feature counted once."""
+    first, last = np.searchsorted(reading.words.starts, (start, end)).tolist()
+    words, stems, pairs = (features[first:last] for features in reading.words.features)
+    told, linked = reading.told[first:last], reading.linked[first : last - 1]
+    by_gram = _once(weights.grams, grams(reading.octets[start:end]))
+    by_word = _once(weights.words, [words[told], stems[told], pairs[: len(linked)][linked]])
+    return float((by_gram + by_word) * weights.step + weights.bias)
 
 
-def _once(table: Table, told: Sequence[tuple[Features, Places, Places]], size: int) -> Floats:
-    """Sum each piece's features, none of them twice, and divide by the root of their number."""
-    keys = np.concatenate([owners << BITS | features[at] for features, at, owners in told])
-    keys.sort()
-    keys = keys[np.diff(keys, prepend=-1) != 0]
-    owners, places = keys >> BITS, keys & ((1 << BITS) - 1)
-    sums = np.bincount(owners, table[places], minlength=size)
-    means: Floats = sums / np.sqrt(np.maximum(np.bincount(owners, minlength=size), 1))
+def _once(table: Table, told: Sequence[Features]) -> float:
+    """Sum the weights of features, none of them twice, and divide by the root of their number."""
+    features = np.concatenate(told)
+    if not len(features):
+        return 0.0
+    features.sort()
+    kept = features[1:] != features[:-1]
+    weights = table[features]
+    total = int(weights[-1]) + int(weights[:-1][kept].sum(dtype=np.int64))
+    means: float = total / (int(np.count_nonzero(kept)) + 1) ** 0.5
     return means
 
 
 def line_features(octets: Bytes) -> tuple[Features, Features]:
     """Give a line's n-grams and word features, as often as they occur; it has barriers at its ends."""
     none = np.empty(0, np.uint32)
-    told = Reading.of(octets).word_features()
+    reading = Reading.of(octets)
+    words, stems, pairs = reading.words.features
+    told = (words[reading.told], stems[reading.told], pairs[reading.linked])
     return np.concatenate([none, *grams(octets)]), np.concatenate([none, *told])
 
 
@@ -201,13 +176,13 @@ def gate() -> float:
 def contributions(weights: Weights, reading: Reading) -> Floats:
     """What each word of a text adds to its score: its n-grams and its word features, shared out."""
     runs, told = text_features(reading.octets)
-    totals = _gram_totals(weights.grams, reading.octets, grams(reading.octets))
+    totals = _gram_totals(weights.grams, reading.octets)
     reach = np.append(reading.words.starts[1:], len(reading.octets))
-    by_word = (totals[reach] - totals[reading.words.starts]) / max(len(runs), 1) ** 0.5
-    for features, span in zip(reading.words.features, SPANS, strict=True):
-        weighed = np.where(reading.valid(span), weights.words[features], 0)
-        shared = weighed / (max(len(told), 1) ** 0.5 * span)
-        for step in range(span):
-            by_word[step : step + len(shared)] += shared
-    spoken: Floats = by_word * weights.step
-    return spoken
+    by_gram = totals[reach] - totals[reading.words.starts]
+    words, stems, pairs = (weights.words[features] for features in reading.words.features)
+    by_word = (words.astype(np.float64) + stems) * reading.told
+    shared = pairs * reading.linked / 2
+    by_word[:-1] += shared
+    by_word[1:] += shared
+    spoken: Floats = by_gram / max(len(runs), 1) ** 0.5 + by_word / max(len(told), 1) ** 0.5
+    return spoken * weights.step

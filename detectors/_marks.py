@@ -2,7 +2,7 @@ r"""The copy of a text that the judgement reads.
 
 Names, numbers, dates, phones, classes and initials become one mark each, so that nothing can be
 learned from a name and every number looks alike. What is left is folded: lower case, without
-diacritics, digits as zeros.
+diacritics, digits as zeros. A barrier stands at either end.
 
 >>> print(written(copy_of(b"Sjukintyg Karin Svensson 19121212-1212 i 7B")))
 sjukintyg [full name] [identity number] i [class]
@@ -11,17 +11,21 @@ sjukintyg [full name] [identity number] i [class]
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from detectors._fold import folded
+from detectors._fold import folded, lowered
 from detectors._names import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP, NameWords, words_of
+from detectors._ranges import Places, Ranges
+from detectors._runs import Runs
 
 Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Marked = tuple[Places, Places, int]
+"""Where stretches of one kind start and end, and their mark."""
 
 NAME, FULL_NAME, PROPER, IDENTITY, PHONE, DATE, CLASS, INITIALS, ADDRESS = range(1, 10)
 MARKS = {
@@ -39,8 +43,12 @@ MARKS = {
 _DAY, _CENTURY_DAY, _SERIAL = 6, 8, 4
 """Digits of a birth date without and with its century, and of what follows it."""
 _YEAR, _TWO = 4, 2
+_PHONE = (8, 12)
+_MAILBOX = 64
+"""Characters of a mailbox's name at most: RFC 5321."""
 _SURE = GIVEN | FAMILY | SHAPE
-_ZERO, _NINE = ord("0"), ord("9")
+_ZERO, _DOT, _HYPHEN, _BLANK, _AT = b"0.- @"
+_ZEROED = bytes(_ZERO if chr(byte).isdecimal() else byte for byte in range(256))
 
 
 def _table(letters: bytes) -> Bools:
@@ -53,210 +61,188 @@ _UPPER = _table(bytes([*range(ord("A"), ord("Z") + 1), *range(0xC0, 0xD7), *rang
 _LETTER = _UPPER | _table(
     bytes([*range(ord("a"), ord("z") + 1), *range(0xDF, 0xF7), *range(0xF8, 0x100)])
 )
-_DIGIT = _table(b"0123456789")
-_WORDLY = _LETTER | _DIGIT
+_WORDLY = _LETTER | _table(b"0123456789")
 _LINK = _table(b" -_.")
+_SIGN = _table(b"-+ ")
 _OPENS = _table(b"\0\n\r\t.!?:;\"'([/|\x95*-_>")
-_ADDRESS = _WORDLY | _table(b"._-+%")
 _CLASS_LETTER = _table(b"ABCDEFabcdef")
+_NO_ADDRESS = (~(_WORDLY | _table(b"._-+%"))).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What the model reads. `places` tell where each of its bytes stood in the text."""
+    """What the model reads, and which places of the text have gone from it."""
 
     octets: Bytes
-    places: Places
+    gone: Places
 
-    def at(self, places: npt.ArrayLike) -> Places:
+    def at(self, places: Places) -> Places:
         """Where text places are in the copy: the first byte that stood there or later."""
-        return np.searchsorted(self.places, np.asarray(places, dtype=np.int64))
+        return places + 1 - np.searchsorted(self.gone, places)
+
+    def places(self) -> Places:
+        """Where in the text each byte of the copy stood, without the barriers around it."""
+        whole = np.arange(len(self.octets) - 2 + len(self.gone))
+        return np.delete(whole, self.gone)
 
 
-class _Marking:
-    """Spans to be replaced by marks, painted over each other in the order they come."""
+def copy_of(
+    raw: bytes,
+    letters: bytes | None = None,
+    runs: Runs | None = None,
+    names: NameWords | None = None,
+) -> Copy:
+    """Make the model's copy of Latin-1 bytes.
 
-    def __init__(self, length: int) -> None:
-        self.marks = np.zeros(length + 1, dtype=np.uint8)
-        self._inside = np.zeros(length + 1, dtype=np.int8)
+    `letters` are the same folded, `runs` their digits, `names` their capitalised words, where
+    somebody has them already.
+    """
+    letters = folded(raw) if letters is None else letters
+    plain = np.frombuffer(b"\0%b\0" % letters.translate(_ZEROED), dtype=np.uint8).copy()
+    kept = np.ones(len(plain), dtype=np.bool_)
+    for start, end in _replies(letters):
+        kept[start + 1 : end + 1] = False
+    found = [
+        *_addresses(raw),
+        *_numbers(Runs(lowered(raw)) if runs is None else runs),
+        *_initials(raw),
+        *_names(raw, words_of(raw, letters) if names is None else names),
+    ]
+    if found:
+        _paint(found, plain[1:-1], kept[1:-1])
+    return Copy(plain[kept], np.flatnonzero(~kept) - 1)
 
-    def put(self, starts: Places, ends: Places, mark: int) -> None:
-        free = (self.marks[starts] == 0) if len(starts) else np.empty(0, np.bool_)
-        starts, ends = starts[free], ends[free]
-        self.marks[starts] = mark
-        np.add.at(self._inside, starts + 1, 1)
-        np.add.at(self._inside, np.maximum(ends, starts + 1), -1)
 
-    def leave_out(self, start: int, end: int) -> None:
-        self._inside[start] += 1
-        self._inside[end] -= 1
-
-    def killed(self) -> Bools:
-        killed: Bools = np.cumsum(self._inside[:-1], dtype=np.int8) > 0
-        return killed
-
-
-def copy_of(raw: bytes, letters: bytes | None = None) -> Copy:
-    """Make the model's copy of a text's Latin-1 bytes; `letters` are the same folded."""
-    octets = np.frombuffer(raw, dtype=np.uint8)
-    plain = np.frombuffer(folded(raw) if letters is None else letters, dtype=np.uint8).copy()
-    if not len(octets):
-        return Copy(plain, np.empty(0, np.int64))
-    marking = _Marking(len(octets))
-    _leave_out_replies(plain.tobytes(), marking)
-    _mark_addresses(octets, marking)
-    _mark_numbers(octets, marking)
-    _mark_names(raw, octets, marking)
-    plain[(plain >= _ZERO) & (plain <= _NINE)] = _ZERO
-    marks = marking.marks[:-1]
-    plain = np.where(marks != 0, marks, plain)
-    places = np.flatnonzero(~marking.killed() | (marks != 0))
-    return Copy(plain[places], places)
+def _paint(found: list[Marked], plain: Bytes, kept: Bools) -> None:
+    """Put marks for stretches; of those that start at the same place the first counts."""
+    starts, ends = (np.concatenate([one[side] for one in found]) for side in (0, 1))
+    marks = np.repeat([one[2] for one in found], [len(one[0]) for one in found])
+    starts, first = np.unique(starts, return_index=True)
+    covered, _ = Ranges(starts, ends[first]).inside(1)
+    kept[covered] = False
+    kept[starts] = True
+    plain[starts] = marks[first]
 
 
 def written(copy: Copy) -> str:
     """Give the copy as people read it."""
-    return "".join(f"[{MARKS[byte]}]" if byte in MARKS else chr(byte) for byte in copy.octets)
+    octets = copy.octets[1:-1]
+    return "".join(f"[{MARKS[byte]}]" if byte in MARKS else chr(byte) for byte in octets)
 
 
-_REPLY = re.compile(rb"\0(?:(?:re|sv|vb|fw|fwd|vs|aw|ang)(?:\[\d+\])?[ ]?:[ ]*)+")
+_REPLY = rb"(?:(?:re|sv|vb|fw|fwd|vs|aw|ang)(?:\[\d+\])?[ ]?:[ ]*)+"
+_FIRST_REPLY, _NEXT_REPLY = re.compile(_REPLY), re.compile(rb"\0" + _REPLY)
 
 
-def _leave_out_replies(letters: bytes, marking: _Marking) -> None:
+def _replies(letters: bytes) -> Iterator[tuple[int, int]]:
     """Re:, Sv: and VB: before a line say nothing of what it is about."""
-    for match in _REPLY.finditer(letters):
-        marking.leave_out(match.start() + 1, match.end())
+    if match := _FIRST_REPLY.match(letters):
+        yield match.span()
+    yield from ((match.start() + 1, match.end()) for match in _NEXT_REPLY.finditer(letters))
 
 
-def _mark_addresses(octets: Bytes, marking: _Marking) -> None:
-    """E-mail addresses: rare, so each is looked at by itself."""
-    for at in np.flatnonzero(octets == ord("@")).tolist():
-        start, end = at, at + 1
-        while start > 0 and at - start < 64 and _ADDRESS[octets[start - 1]]:  # noqa: PLR2004  # RFC 5321
-            start -= 1
-        while end < len(octets) and end - at < 64 and _ADDRESS[octets[end]]:  # noqa: PLR2004
-            end += 1
-        if start < at and end > at + 1:
-            marking.put(np.array([start]), np.array([end]), ADDRESS)
-
-
-def _mark_numbers(octets: Bytes, marking: _Marking) -> None:
-    """Identity numbers, dates, phones and school classes, by the shape of their digits."""
-    digit = _DIGIT[octets]
-    edges = np.flatnonzero(np.diff(digit, prepend=False, append=False))
-    starts, ends = edges[::2], edges[1::2]
-    if not len(starts):
+def _addresses(raw: bytes) -> Iterator[Marked]:
+    """E-mail addresses."""
+    if b"@" not in raw:
         return
-    padded = np.concatenate([octets, np.zeros(2, np.uint8)])
-    length = ends - starts
-    gap = np.append(starts[1:], len(octets) + 9) - ends
-    sign = padded[ends]
-    follows = np.append(length[1:], 0)
-    last = np.append(ends[1:], len(octets))
-    after = np.append(follows[1:], 0)
-    joined = (gap == 1) & np.isin(sign, np.frombuffer(b"-+ ", dtype=np.uint8))
-    eight = (length == _DAY) | (length == _CENTURY_DAY)
-    paired = eight & joined & (follows == _SERIAL)
-    marking.put(starts[paired], last[paired], IDENTITY)
+    outside = np.flatnonzero(np.frombuffer(b"\1%b\1" % raw.translate(_NO_ADDRESS), dtype=np.bool_))
+    at = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == _AT)
+    here = np.searchsorted(outside, at + 1)
+    starts = np.maximum(outside[here - 1], at - _MAILBOX)
+    ends = np.minimum(outside[here + 1] - 1, at + _MAILBOX)
+    whole = (starts < at) & (ends > at + 1)
+    yield starts[whole], ends[whole], ADDRESS
+
+
+def _numbers(runs: Runs) -> Iterator[Marked]:
+    """Identity numbers, dates, phones and school classes, by the shape of their digits."""
+    if not len(runs):
+        return
+    starts, ends, length, sign = runs.starts, runs.ends, runs.lengths, runs.after
+    follows, beside = runs.length_of(1), runs.gaps == 1
+    joined = beside & _SIGN[sign]
+    paired = np.flatnonzero(
+        ((length == _DAY) | (length == _CENTURY_DAY)) & joined & (follows == _SERIAL)
+    )
+    yield starts[paired], ends[paired + 1], IDENTITY
     whole = (length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)
-    marking.put(starts[whole], ends[whole], IDENTITY)
-    final = np.append(last[1:], len(octets))
-    dashed = (
-        (length == _YEAR) & (follows == _TWO) & (after == _TWO) & (gap == 1) & (sign == ord("-"))
-    )
-    marking.put(starts[dashed], final[dashed], DATE)
-    phone = (
-        (octets[starts] == _ZERO)
-        & (length >= _TWO)
-        & (length <= _YEAR)
-        & joined
-        & (follows >= _TWO)
-    )
-    _mark_phones(starts[phone], starts, ends, marking)
-    lone = (length == 1) & _CLASS_LETTER[sign] & ~_WORDLY[padded[ends + 1]]
-    lone &= (starts == 0) | ~_WORDLY[octets[starts - 1]]
-    marking.put(starts[lone], ends[lone] + 1, CLASS)
+    yield starts[whole], ends[whole], IDENTITY
+    dashed = beside & (sign == _HYPHEN) & (length == _YEAR) & (follows == _TWO)
+    dashed = np.flatnonzero(dashed & (runs.length_of(2) == _TWO))
+    yield starts[dashed], ends[dashed + 2], DATE
+    phone = (runs.text[starts] == _ZERO) & (length >= _TWO) & (length <= _YEAR)
+    yield _phones(runs, np.flatnonzero(phone & joined & (follows >= _TWO)), beside)
+    lone = (length == 1) & _CLASS_LETTER[sign] & ~_WORDLY[runs.text[ends + 1]]
+    lone &= (starts == 0) | ~_WORDLY[runs.text[starts - 1]]
+    yield starts[lone], ends[lone] + 1, CLASS
 
 
-def _mark_phones(first: Places, starts: Places, ends: Places, marking: _Marking) -> None:
-    """Runs of digits with one space or hyphen between them, eight to twelve in all."""
-    for at in np.searchsorted(starts, first).tolist():
-        count, last = 0, at
-        while last < len(starts) and (last == at or starts[last] - ends[last - 1] == 1):
-            count += int(ends[last] - starts[last])
-            if count > 12:  # noqa: PLR2004
-                break
-            last += 1
-        if 8 <= count <= 12:  # noqa: PLR2004
-            marking.put(starts[at : at + 1], ends[last - 1 : last], PHONE)
+def _phones(runs: Runs, first: Places, beside: Bools) -> Marked:
+    """Runs of digits with one character between them, eight to twelve in all."""
+    apart = np.flatnonzero(~beside)
+    last = apart[np.searchsorted(apart, first)]
+    digits = np.cumsum(runs.lengths)
+    count = digits[last] - digits[first] + runs.lengths[first]
+    long = (count >= _PHONE[0]) & (count <= _PHONE[1])
+    return runs.starts[first[long]], runs.ends[last[long]], PHONE
 
 
-def _mark_names(raw: bytes, octets: Bytes, marking: _Marking) -> None:
-    _mark_initials(octets, marking)
-    words = words_of(raw)
+def _initials(raw: bytes) -> Iterator[Marked]:
+    """A.K., J.N. and M-L.S., not letters with a point in running abbreviations."""
+    octets = np.frombuffer(b"\0\0%b\0\0\0" % raw, dtype=np.uint8)
+    dots = np.flatnonzero(octets == _DOT)
+    dots = dots[_UPPER[octets[dots - 1]] & _UPPER[octets[dots + 1]]]
+    if not len(dots):
+        return
+    dots = dots[~_LETTER[octets[dots + 2]] & ~_LETTER[octets[dots - 2]]]
+    starts = dots - 3
+    yield starts, starts + 3 + (octets[dots + 2] == _DOT), INITIALS
+
+
+def _names(raw: bytes, words: NameWords) -> Iterator[Marked]:
+    """Names, those that stand together as one, and other proper nouns."""
     if not len(words.starts):
         return
+    octets = np.frombuffer(b"\0\0%b\0" % raw, dtype=np.uint8)
     named, proper = _named(octets, words)
-    _put_chains(octets, words, named, marking)
-    marking.put(words.starts[proper], words.ends[proper], PROPER)
-
-
-def _mark_initials(octets: Bytes, marking: _Marking) -> None:
-    """A.K., J.N. and M-L.S., not letters with a point in running abbreviations."""
-    dots = np.flatnonzero(octets == ord("."))
-    dots = dots[(dots > 0) & (dots < len(octets) - 1)]
-    padded = np.concatenate([octets, np.zeros(2, np.uint8)])
-    two = _UPPER[octets[dots - 1]] & _UPPER[octets[dots + 1]] & ~_LETTER[padded[dots + 2]]
-    two &= (dots < 2) | ~_LETTER[octets[dots - 2]]  # noqa: PLR2004
-    starts = dots[two] - 1
-    marking.put(
-        starts, np.minimum(starts + 3 + (padded[starts + 3] == ord(".")), len(octets)), INITIALS
-    )
+    yield from _chains(octets, words, np.flatnonzero(named))
+    yield words.starts[proper], words.ends[proper], PROPER
 
 
 def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:
-    """Which words are names, and which are other proper nouns."""
+    """Which words are names, and which are other proper nouns; the text stands two bytes in."""
     starts, ends, kinds = words.starts, words.ends, words.kinds
-    listed = (kinds & _SURE != 0) & (kinds & STOP == 0)
-    doubtful = kinds & AMBIGUOUS != 0
-    before = np.where(starts > 0, octets[starts - 1], 0)
-    earlier = np.where(starts > 1, octets[starts - 2], 0)
-    opening = (before != ord(" ")) | _OPENS[earlier]
-    shaped = (kinds & (GIVEN | FAMILY) == 0) & opening
-    sure = listed & ~doubtful & ~shaped
-    doubtful |= shaped
-    link = np.zeros(len(starts), dtype=np.bool_)
-    link[1:] = (starts[1:] - ends[:-1] == 1) & _LINK[octets[ends[:-1]]]
-    beside = np.zeros(len(starts), dtype=np.bool_)
-    beside[1:] |= link[1:] & sure[:-1]
-    beside[:-1] |= link[1:] & sure[1:]
-    second = octets[np.minimum(starts + 1, len(octets) - 1)]
-    title_case = (ends - starts > 1) & ~_UPPER[second] & _LETTER[second]
     stop = kinds & STOP != 0
-    unknown = ~listed & ~doubtful & ~stop & title_case & ~opening
-    named = sure | (listed & doubtful & (beside | (~opening & title_case)))
-    after_name = np.zeros(len(starts), dtype=np.bool_)
-    after_name[1:] = link[1:] & named[:-1]
-    named |= ~stop & title_case & after_name & (octets[np.maximum(starts - 1, 0)] == ord(" "))
-    return named, unknown & ~named
+    listed = (kinds & _SURE != 0) & ~stop
+    before = octets[starts + 1]
+    opening = (before != _BLANK) | _OPENS[octets[starts]]
+    doubtful = (kinds & AMBIGUOUS != 0) | ((kinds & (GIVEN | FAMILY) == 0) & opening)
+    sure = listed & ~doubtful
+    link = (starts[1:] - ends[:-1] == 1) & _LINK[octets[ends[:-1] + 2]]
+    beside = np.zeros(len(starts), dtype=np.bool_)
+    beside[1:] = link & sure[:-1]
+    beside[:-1] |= link & sure[1:]
+    second = octets[starts + 3]
+    title_case = (ends - starts > 1) & ~_UPPER[second] & _LETTER[second] & ~stop
+    inside = title_case & ~opening
+    named = sure | (listed & doubtful & (beside | inside))
+    named[1:] |= title_case[1:] & link & named[:-1] & (before[1:] == _BLANK)
+    return named, inside & ~listed & ~doubtful & ~named
 
 
-def _put_chains(octets: Bytes, words: NameWords, named: Bools, marking: _Marking) -> None:
-    """Paint names that stand together as one: two or more words are a full name."""
-    at = np.flatnonzero(named)
+def _chains(octets: Bytes, words: NameWords, at: Places) -> Iterator[Marked]:
+    """Names that stand together as one: two or more words are a full name."""
     if not len(at):
         return
-    starts, ends = words.starts[at], words.ends[at].copy()
-    ends -= (words.kinds[at] & GENITIVE != 0).astype(np.int64)
+    starts, ends = words.starts[at], words.ends[at] - (words.kinds[at] & GENITIVE != 0)
+    after = octets[ends[:-1] + 2]
     joins = np.zeros(len(at), dtype=np.bool_)
-    joins[1:] = (starts[1:] - ends[:-1] == 1) & _LINK[
-        octets[np.minimum(ends[:-1], len(octets) - 1)]
-    ]
-    hyphen = np.zeros(len(at), dtype=np.bool_)
-    hyphen[1:] = joins[1:] & (octets[np.minimum(ends[:-1], len(octets) - 1)] == ord("-"))
+    joins[1:] = (starts[1:] - ends[:-1] == 1) & _LINK[after]
+    spaced = joins.copy()
+    spaced[1:] &= after != _HYPHEN
     first = np.flatnonzero(~joins)
     last = np.append(first[1:], len(at)) - 1
-    spaced = np.cumsum(joins & ~hyphen)
-    full = spaced[last] > spaced[first]
-    for mark, which in ((FULL_NAME, full), (NAME, ~full)):
-        marking.put(starts[first[which]], ends[last[which]], mark)
+    names = np.cumsum(spaced)
+    full = names[last] > names[first]
+    yield starts[first[full]], ends[last[full]], FULL_NAME
+    yield starts[first[~full]], ends[last[~full]], NAME

@@ -7,7 +7,7 @@ letters, and by their first five, the stem; a stem gives itself, and itself with
 >>> from detectors._fold import raw
 >>> octets = copy_of(raw("sjuk idag")).octets
 >>> len(grams(octets)), [len(one) for one in words(octets).features]
-(3, [2, 2, 1])
+(3, [4, 4, 3])
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detectors._marks import MARKS, Bytes, Places, copy_of
+from detectors._marks import MARKS, Bytes, copy_of
+from detectors._ranges import Places
 
 __all__ = ["BITS", "copy_of", "grams", "words"]
 
@@ -51,11 +52,9 @@ class Words:
     features: tuple[Features, Features, Features]
 
 
-SPANS = (1, 1, 2)
-"""How many words a feature of each of the three spans."""
-
 _LETTERS = bytes([*b"abcdefghijklmnopqrstuvwxyz0123456789", *range(0xDF, 0x100)])
-_ALONE, _INSIDE = 1, 2
+_INSIDE, _ALONE = 1, 2
+"""A byte opens a word where it is more than what runs on from the byte before it."""
 _KINDS = bytes(
     _INSIDE if byte in _LETTERS else _ALONE if byte == 0 or byte in MARKS else 0
     for byte in range(256)
@@ -74,14 +73,10 @@ _WORD, _REST, _STEM, _NEXT, _MIX = (
 def words(octets: Bytes) -> Words:
     """Find the words of a copy and hash them, all at once."""
     text = octets.tobytes()
-    kinds = np.frombuffer(text.translate(_KINDS), dtype=np.uint8)
-    edges = np.empty(len(kinds) + 1, dtype=np.bool_)
-    edges[:1] = edges[-1:] = True
-    np.not_equal(kinds[1:], kinds[:-1], out=edges[1:-1])
-    edges[:-1] |= kinds == _ALONE
-    edges[1:] |= kinds == _ALONE
-    starts = np.flatnonzero(edges[:-1] & (kinds != 0))
-    ends = np.flatnonzero(edges[1:] & (kinds != 0)) + 1
+    kinds = np.frombuffer(b"\0%b\0" % text.translate(_KINDS), dtype=np.uint8)
+    running = kinds == _INSIDE
+    starts = np.flatnonzero(kinds[1:-1] > running[:-2])
+    ends = np.flatnonzero(kinds[1:-1] > running[2:]) + 1
     eights: Keys = np.ndarray(
         len(text) + 1 + _EIGHT, "<u8", text + bytes(2 * _EIGHT), strides=(1,)
     )

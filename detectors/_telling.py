@@ -13,7 +13,7 @@ Names are told as names; the words never leave the host.
 from detectors._finding import Finding
 from detectors._fold import raw
 from detectors._judgement import Reading, contributions, weights_of
-from detectors._marks import MARKS, Copy, copy_of
+from detectors._marks import MARKS, copy_of
 
 _MODELS = {"line": "lines", "text": "texts"}
 _TELLING = 0.5
@@ -25,13 +25,17 @@ def told(finding: Finding, text: str) -> str:
     """Explain a finding in words; `text` is what the finding spans."""
     if finding.entity_type != "SENSITIVE_MATTER" or finding.score < _TELLING:
         return finding.explanation
-    copy = copy_of(raw(f"\0{text}\0"))
-    reading = Reading.of(copy.octets)
+    copy = copy_of(raw(text))
+    reading, places = Reading.of(copy.octets), copy.places()
     found = reading.words
     loudness = contributions(weights_of(_MODELS[finding.rule]), reading)
     by_word: dict[str, float] = {}
     for start, end, weight in zip(found.starts, found.ends, loudness, strict=True):
-        if word := _word(text, copy, int(start), int(end)):
+        octet = int(copy.octets[start])
+        word = f"[{MARKS[octet]}]" if octet in MARKS else ""
+        if octet and not word:
+            word = text[places[start - 1] : places[end - 2] + 1].lower()
+        if word:
             by_word[word] = by_word.get(word, 0.0) + float(weight)
     ordered = sorted(by_word.items(), key=lambda pair: (-pair[1], pair[0]))
     speaking = [word for word, weight in ordered[:_FOR] if weight > _LOUD]
@@ -41,11 +45,3 @@ def told(finding: Finding, text: str) -> str:
         for what, which in (("for", speaking), ("against", opposing))
         if which
     )
-
-
-def _word(text: str, copy: Copy, start: int, end: int) -> str:
-    octet = int(copy.octets[start])
-    if octet in MARKS:
-        return f"[{MARKS[octet]}]"
-    first, last = int(copy.places[start]) - 1, int(copy.places[end - 1])
-    return text[first:last].lower() if octet else ""

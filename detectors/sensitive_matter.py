@@ -20,21 +20,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detectors._category import RUN, categories_of, tier_of
+from detectors._category import categories_of, tier_of
 from detectors._finding import Finding, Strength
 from detectors._judgement import (
     Floats,
-    Ranges,
     Reading,
-    Weights,
     gate,
     gate_scores,
     line_scores,
-    piece_scores,
+    piece_score,
     weights_of,
 )
-from detectors._marks import Copy, Places, copy_of
-from detectors._ngrams import SHORTEST, Features, grams
+from detectors._marks import Copy, copy_of
+from detectors._ranges import Places, Ranges
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS, Segment
 
@@ -51,7 +49,7 @@ _HALF = 450
 _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
 _CLOSING = bytes(byte in b".!?:;" for byte in range(256))
-_SPACE = bytes(byte <= ord(" ") for byte in range(256))
+_SPACE, _BREAK = b" \n"
 
 
 def find(scan: Scan) -> Iterator[Finding]:
@@ -59,7 +57,7 @@ def find(scan: Scan) -> Iterator[Finding]:
     lines, pieces = _divided(scan)
     if not len(lines.starts) and not len(pieces.starts):
         return
-    copy = copy_of(b"\0" + scan.raw + b"\0", b"\0" + scan.folded + b"\0")
+    copy = copy_of(scan.raw, scan.folded, scan.runs, scan.names)
     reading = Reading.of(copy.octets)
     yield from _in_lines(copy, reading, lines)
     yield from _in_texts(copy, reading, pieces)
@@ -110,9 +108,9 @@ def _is_line(segment: Segment) -> bool:
 
 def _cut(text: bytes) -> Places:
     """Cut into halves of pieces at sentence ends; a piece begins where the one before is half told."""
-    closes = np.frombuffer(text.translate(_CLOSING), dtype=np.bool_)[:-1].copy()
-    closes &= np.frombuffer(text.translate(_SPACE), dtype=np.bool_)[1:]
-    closes |= np.frombuffer(text, dtype=np.uint8)[:-1] == ord("\n")
+    octets = np.frombuffer(text, dtype=np.uint8)
+    closes = np.frombuffer(text.translate(_CLOSING), dtype=np.bool_)[:-1] & (octets[1:] <= _SPACE)
+    closes |= octets[:-1] == _BREAK
     ends = np.append(np.flatnonzero(closes) + 1, len(text))
     wanted = np.arange(_HALF, len(text) - _HALF, _HALF)
     nearest = ends[np.minimum(np.searchsorted(ends, wanted - _HALF // 4), len(ends) - 1)]
@@ -124,9 +122,9 @@ def _in_lines(copy: Copy, reading: Reading, lines: _Spans) -> Iterator[Finding]:
     if not len(lines.starts):
         return
     weights = weights_of("lines")
-    runs, ranges = grams(copy.octets), _ranges(copy, lines)
-    scores = line_scores(weights, reading, runs, ranges)
-    yield from _findings(weights, scores, runs, ranges, lines, "line")
+    ranges = _ranges(copy, lines)
+    probabilities = weights.probabilities(line_scores(weights, reading, ranges))
+    yield from _findings(copy, probabilities, ranges, lines, "line")
 
 
 def _in_texts(copy: Copy, reading: Reading, pieces: _Spans) -> Iterator[Finding]:
@@ -139,30 +137,23 @@ def _in_texts(copy: Copy, reading: Reading, pieces: _Spans) -> Iterator[Finding]
     close = np.flatnonzero(passing | pieces.whole)
     if not len(close):
         return
-    runs = grams(copy.octets)
     ranges = ranges.only(close)
     spans = _Spans(pieces.starts[close], pieces.ends[close], pieces.whole[close])
-    scores = piece_scores(weights, reading, runs, ranges)
-    yield from _findings(weights, scores, runs, ranges, spans, "text")
+    places = zip(ranges.starts.tolist(), ranges.ends.tolist(), strict=True)
+    scores = np.array([piece_score(weights, reading, *ends) for ends in places])
+    yield from _findings(copy, weights.probabilities(scores), ranges, spans, "text")
 
 
 def _ranges(copy: Copy, spans: _Spans) -> Ranges:
     """Where the pieces are in the copy, with the byte before and the byte after each."""
-    ends = copy.at(spans.ends + 1) + 1
-    return Ranges(copy.at(spans.starts), np.minimum(ends, len(copy.octets)))
+    return Ranges(copy.at(spans.starts - 1), copy.at(spans.ends) + 1)
 
 
 def _findings(
-    weights: Weights,
-    scores: Floats,
-    runs: Sequence[Features],
-    ranges: Ranges,
-    spans: _Spans,
-    rule: str,
+    copy: Copy, probabilities: Floats, ranges: Ranges, spans: _Spans, rule: str
 ) -> Iterator[Finding]:
-    probabilities = weights.probabilities(scores)
     telling = np.flatnonzero(probabilities >= _TELLING)
-    alike = categories_of(runs[RUN - SHORTEST], ranges.only(telling))
+    alike = categories_of(copy.octets, ranges.only(telling))
     category = dict(zip(telling.tolist(), alike, strict=True))
     for at in np.flatnonzero(probabilities >= _LEAST).tolist():
         name, probability = category.get(at, _UNTOLD), float(probabilities[at])

@@ -39,8 +39,7 @@ def templates() -> list[str]:
             text = json.loads(row)["subject"]
             copy = copy_of(raw(text))
             for at in np.flatnonzero(copy.octets == FULL_NAME).tolist()[:1]:
-                start = int(copy.places[at])
-                end = int(copy.places[at + 1]) if at + 1 < len(copy.places) else len(text)
+                start, end = (int(place) for place in [*copy.places(), len(text)][at - 1 : at + 1])
                 if text.isascii() and "{" not in text and text[start].isupper():
                     frames.append(text[:start] + "{}" + text[end:])
     return frames[:_MANY]

@@ -13,7 +13,6 @@ from scipy.sparse import csr_matrix, vstack
 from detectors._category import RUN, narrowed
 from detectors._category import SIZE as PLACES
 from detectors._judgement import (
-    Ranges,
     Reading,
     Weights,
     gate_scores,
@@ -21,6 +20,7 @@ from detectors._judgement import (
     text_features,
 )
 from detectors._ngrams import SHORTEST, grams
+from detectors._ranges import Ranges
 from tests.training.fitting import (
     Floats,
     calibration,

@@ -25,7 +25,7 @@ Told = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
 def octets_of(text: str) -> Bytes:
     """Give the model's copy of a text, with barriers at its ends."""
-    return copy_of(raw(f"\0{text}\0")).octets
+    return copy_of(raw(text)).octets
 
 
 def matrix(examples: Sequence[Example], features: Callable[[Bytes], Told]) -> csr_matrix:
