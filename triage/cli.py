@@ -177,7 +177,9 @@ def list_command(
     metavar="FILE",
     help="The DPO's age identity: opens what is sealed. Logged with the reason.",
 )
-@click.option("--reason", default="", help="Why it is opened; asked for when left out.")
+@click.option(
+    "--reason", "-r", default="", help="Why it is looked at: logged. Needed with --identity."
+)
 @click.option("--events", type=click.IntRange(1, 10_000), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
@@ -191,7 +193,7 @@ def show_command(
             key = Identity.read(identity)
             why = reason or _asked_reason(door)
             opened = desk.unseal(at, number, key, why, limit=events)
-        card = desk.show(at, number, events=events)
+        card = desk.show(at, number, reason, events=events)
         if as_json:
             click.echo(show.one_line(show.card_json(card, door.language, opened)))
             return
@@ -200,7 +202,7 @@ def show_command(
 
 def _asked_reason(door: Door) -> str:
     if not sys.stdin.isatty():
-        return "command line"
+        raise Failed(word("unseal_reason_missing", door.language))
     asked: str = click.prompt(word("unseal_reason", door.language), err=True)
     return asked
 

@@ -1,10 +1,15 @@
 """Commands that write what others read: drafts, the year's figures, the tool's own DPIA facts."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from rich.markup import escape
+from rich.table import Table
 
 from triage import draft_file
+from triage.clock import shown
+from triage.desk.accounting import deviations as deviations_of
 from triage.desk.accounting import draft as draft_of
 from triage.desk.accounting import watched
 from triage.desk.accounting import yearly as yearly_of
@@ -12,6 +17,7 @@ from triage.door import Door, Failed
 from triage.dpia import LANGUAGES, dpia_of
 from triage.draft import AUTHORITIES, KINDS
 from triage.opening import retention_of
+from triage.screen import console
 from triage.show import one_line
 from triage.words import word
 from triage.yearly import as_json as yearly_json
@@ -73,6 +79,29 @@ def dpia(door: Door, language: str, output: Path | None) -> None:
     _put(facts.encode(), output)
 
 
+@click.command()
+@click.option("--closed", is_flag=True, help="Also those that are closed.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and case.")
+@click.pass_obj
+def deviations(door: Door, *, closed: bool, as_json: bool) -> None:
+    """List deviations with the routine to change, its owner and when it is due, soonest first."""
+    with door.desk() as at:
+        found = deviations_of(at, closed=closed)
+        if as_json:
+            for one in found:
+                click.echo(one_line(asdict(one)))
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for key in ("case", "due", "cause", "routine", "owner"):
+            table.add_column(word(key, door.language))
+        for one in found:
+            due = "" if one.due_by is None else shown(one.due_by, at.house.zone)
+            style = "bold red" if one.is_late(at.now()) else ""
+            cells = (due, one.cause, one.routine, one.owner)
+            table.add_row(one.case_id, *map(escape, cells), style=style)
+        console().print(table)
+
+
 def _put(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content.decode(), nl=not content.endswith(b"\n"))
@@ -84,4 +113,4 @@ def _put(content: bytes, output: Path | None) -> None:
         raise Failed(msg) from None
 
 
-COMMANDS = (draft, yearly, dpia)
+COMMANDS = (draft, yearly, dpia, deviations)

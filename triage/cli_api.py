@@ -37,6 +37,7 @@ _GET = {
     "register export": "/api/register",
     "token list": "/api/tokens",
     "yearly": "/api/yearly",
+    "deviations": "/api/deviations",
     "dpia": "/api/dpia",
     "draft": "/api/cases/{number}/draft",
 }

@@ -4,6 +4,7 @@ import sys
 from datetime import date
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from triage import desk, screen, show
@@ -11,7 +12,7 @@ from triage.access import Scope
 from triage.clock import shown
 from triage.door import Door
 from triage.opening import retention_of
-from triage.store.routines import Routine
+from triage.routine import Routine
 from triage.words import word
 
 
@@ -159,11 +160,13 @@ def erase(door: Door, *, yes: bool) -> None:
     rules = retention_of(door.settings)
     if not yes:
         for rule in rules:
-            click.echo(f"{rule.kind}: {rule.days} d  {rule.decision}")
-        click.confirm("", abort=True)
+            what = word(f"kept_{rule.kind}", door.language)
+            click.echo(f"{what}: {rule.days} d  {rule.decision}")
+        click.confirm(word("erase_now", door.language), abort=True)
     with door.desk() as at:
         for erased in desk.erase(at, rules):
-            click.echo(f"{erased.kind}: {erased.count} ({erased.older_than:%Y-%m-%d})")
+            what = word(f"kept_{erased.kind}", door.language)
+            click.echo(f"{erased.kind}: {erased.count}  < {erased.older_than:%Y-%m-%d}  {what}")
 
 
 @click.command()
@@ -176,17 +179,23 @@ def erase(door: Door, *, yes: bool) -> None:
 def routines(
     door: Door, put: str | None, title: str, place: str, owner: str, reviewed: str | None
 ) -> None:
-    """List the written routines, the longest not reviewed first."""
+    """List the written routines, those missing and the longest not reviewed first.
+
+    --put KEY says that there is one, and where; --reviewed KEY that it was looked through today.
+    """
     with door.desk() as at:
         if put is not None:
             desk.put_routine(at, Routine(put, title or put, place, owner))
         if reviewed is not None:
             today: date = at.now().astimezone(at.house.zone).date()
             desk.review_routine(at, reviewed, today)
+        table = Table(box=None, pad_edge=False, show_header=False)
         for one in desk.routines(at):
-            click.echo(
-                f"{one.reviewed_at or '-':<10}  {one.id}  {one.title}  {one.place}  {one.owner}"
-            )
+            state = "missing" if one.missing else "not_reviewed"
+            reviewed = one.reviewed_at.isoformat() if one.reviewed_at else ""
+            cells = (reviewed or word(state, door.language), one.id, one.title, one.place)
+            table.add_row(*map(escape, (*cells, one.owner)))
+        screen.console().print(table)
 
 
 COMMANDS = (suppress, suppressions, tuning, audit, erase, routines)

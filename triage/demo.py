@@ -209,7 +209,7 @@ def _stay(folder: Path, house: House, show: Console) -> None:
     show.print(
         f"\nThe house stays until Ctrl-C. Save files in {folder}/share and look:\n"
         f"  persinc-triage --config {folder}/triage.toml list\n"
-        f"  persinc-triage --config {folder}/triage.toml show ID --identity {folder}/keys/dpo.identity\n"
+        f"  persinc-triage --config {folder}/triage.toml show ID --identity {folder}/keys/dpo.identity --reason WHY\n"
         f"  http://{house.agent}/metrics  http://{house.agent}/ready  http://{house.triage}/metrics"
     )
     try:

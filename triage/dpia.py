@@ -47,6 +47,9 @@ _TEXT: dict[str, dict[str, str]] = {
         "ask": "Nödvändighet och proportionalitet (art. 35.7 b)|Risker för de registrerade, även barn och anställda (art. 35.7 c)|Åtgärder mot riskerna (art. 35.7 d)|Dataskyddsombudets råd (art. 35.2)|Förhandling med arbetstagarorganisationerna (MBL 11 §) och information till anställda|Rättslig grund (art. 6.1 c/e, art. 9.2 g)|Förhandssamråd med IMY om risken är hög (art. 36)",
         "everyone": "alla nämnder",
         "local": "den som har tillgång till värden",
+        "nobody": "ingen: inga mottagare är inställda",
+        "guarded": "Hur det skyddas",
+        "guards": "Varje visning och varje öppnande av det förseglade loggas med vem och varför; loggen är kedjad och kan kontrolleras (`audit verify`).|Det förseglade öppnas bara med dataskyddsombudets nyckel, som inte finns på servern.|Maskinen beslutar ingenting; beslut på hög och mycket hög nivå bekräftas av en andra person.|Radering skriver över det raderade.",
     },
     "nb": {
         "title": "Grunnlag for vurdering av personvernkonsekvenser av Persinc (artikkel 35)",
@@ -68,6 +71,9 @@ _TEXT: dict[str, dict[str, str]] = {
         "ask": "Nødvendighet og proporsjonalitet (art. 35 nr. 7 b)|Risiko for de registrerte, også barn og ansatte (art. 35 nr. 7 c)|Tiltak mot risikoen (art. 35 nr. 7 d)|Personvernombudets råd (art. 35 nr. 2)|Drøfting med de tillitsvalgte (aml. § 9-2) og informasjon til ansatte|Rettslig grunnlag (art. 6 nr. 1 c/e, art. 9 nr. 2 g)|Forhåndsdrøfting med Datatilsynet ved høy risiko (art. 36)",
         "everyone": "alle",
         "local": "den som har tilgang til verten",
+        "nobody": "ingen: ingen mottakere er satt opp",
+        "guarded": "Hvordan det beskyttes",
+        "guards": "Hver visning og hver åpning av det forseglede logges med hvem og hvorfor; loggen er lenket og kan kontrolleres (`audit verify`).|Det forseglede åpnes bare med personvernombudets nøkkel, som ikke finnes på serveren.|Maskinen avgjør ingenting; avgjørelser på høyt og svært høyt nivå bekreftes av en annen person.|Sletting skriver over det som slettes.",
     },
 }
 
@@ -109,8 +115,9 @@ def dpia_of(
     store = settings.store.url.partition(":")[0].partition("+")[0]
     lines += [f"- {bus}", f"- {text['store']}: {store}", ""]
     lines += _section(text["who"], _people(settings, text))
-    lines += _section(text["told"], _told(settings, text))
-    lines += _section(text["kept"], [_kept(rule, text) for rule in rules])
+    lines += _section(text["told"], _told(settings, text) or [text["nobody"]])
+    lines += _section(text["kept"], [_kept(rule, text, language) for rule in rules])
+    lines += _section(text["guarded"], text["guards"].split("|"))
     lines += _section(text["questions"], [f"{one}: …" for one in text["ask"].split("|")])
     return "\n".join(lines)
 
@@ -147,6 +154,6 @@ def _told(settings: Settings, text: dict[str, str]) -> list[str]:
     ]
 
 
-def _kept(rule: Rule, text: dict[str, str]) -> str:
+def _kept(rule: Rule, text: dict[str, str], language: str) -> str:
     decision = rule.decision or f"**{text['no_decision']}**"
-    return f"{rule.kind}: {rule.days} {text['days']}; {decision}"
+    return f"{word(f'kept_{rule.kind}', language)}: {rule.days} {text['days']}; {decision}"

@@ -17,7 +17,7 @@ from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
 from triage.enisa import said
 from triage.entry import Entry, Kind
 from triage.explanation import explained
-from triage.registration import counted, in_words, row_of_case
+from triage.registration import in_words, kinds, row_of_case
 from triage.words import word
 
 __all__ = ["AUTHORITIES", "KINDS", "NOT_APPLICABLE", "Answer", "Controller", "Draft", "draft_of"]
@@ -125,7 +125,7 @@ def _values(
         "third_country": details.get("third_country", ""),
         "where_now": details.get("where_now") or report.get("where", ""),
         "groups": details.get("groups") or report.get("whose", ""),
-        "kinds": details.get("kinds") or counted(case.facts, language),
+        "kinds": details.get("kinds") or kinds(case.facts, language),
         "protected_identity": yes_no[_protected(case)],
         "consequences": details.get("consequences", ""),
         "severity": _severity(case, decision, language),

@@ -49,6 +49,8 @@ def as_document(draft: Draft) -> bytes:
     document.add_paragraph(draft.case_id)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     for answer in draft.answers:
         row = table.add_row().cells
         for cell, width in zip(row, _WIDTHS, strict=True):
@@ -58,6 +60,8 @@ def as_document(draft: Draft) -> bytes:
             row[1].paragraphs[0].add_run(_CONTROL.sub("", answer.value) or _OPEN[draft.authority])
         )
         told.italic = not answer.value
+        for cell in row:
+            cell.paragraphs[0].paragraph_format.keep_together = True
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from agent.reasons import reason_in
 from triage.access import Scope
 from triage.case import INCIDENTS, Case, Disposition, Origin, by_hand
 from triage.clock import Hours
@@ -20,6 +21,7 @@ from triage.words import word
 
 IMPORTED = "imported"
 _SV = "sv"
+_REASONS_AT_MOST = 3
 _NOON = time(12)
 
 
@@ -101,11 +103,18 @@ def _with_entries(row: Row, entries: Sequence[Entry], zone: ZoneInfo) -> Row:
 
 
 def in_words(case: Case, language: str) -> str:
-    """What a machine can say of a case: kind of source, what was counted, who can reach it."""
+    """What a machine can say of a case: where, why, what was counted, who can reach it."""
+    where = word(case.source_kind, language).capitalize() if case.source_kind else ""
+    reasons = [reason_in(rule, text, language) for rule, text in case.facts.reasons.items()]
     facts = counted(case.facts, language)
-    source = word(case.source_kind, language).capitalize() if case.source_kind else ""
-    reach = f"{word('audience', language)}: {word(case.audience, language)}"
-    return "; ".join(part for part in (source, facts, reach) if part) if facts or source else ""
+    reach = f"{word('open_to', language)}: {word(case.audience, language)}"
+    told = [where, *reasons[:_REASONS_AT_MOST], facts, reach]
+    return "; ".join(part for part in told if part) if facts or where else ""
+
+
+def kinds(facts: Facts, language: str) -> str:
+    """The categories of personal data, by name."""
+    return ", ".join(word(name, language) for name, tier in facts.tiers.items() if tier != "none")
 
 
 def counted(facts: Facts, language: str) -> str:

@@ -173,6 +173,11 @@ WORDS: dict[str, Words] = {
     "degraded": ("begränsad", "degraded", "begrenset"),
     "blind": ("ser inget", "blind", "ser ingenting"),
     "unseal_reason": ("Varför öppnas det", "Why is it opened", "Hvorfor åpnes det"),
+    "unseal_reason_missing": (
+        "att öppna det förseglade kräver ett skäl: --reason VARFÖR",
+        "opening what is sealed needs a reason: --reason WHY",
+        "å åpne det forseglede krever en grunn: --reason HVORFOR",
+    ),
     "no_agents": (
         "Ingen agent har hörts av.",
         "No agent has been heard.",
@@ -190,6 +195,43 @@ WORDS: dict[str, Words] = {
     "harmless": ("ofarligt", "harmless", "ufarlig"),
     "wrong": ("fel", "wrong", "feil"),
     "precision": ("träffsäkerhet", "precision", "treffsikkerhet"),
+    # what is kept how long
+    "erase_now": ("Radera det som är äldre", "Erase what is older", "Slett det som er eldre"),
+    "kept_evidence": (
+        "förseglad text som inte var incident, från avslut",
+        "sealed text of what was no incident, from closing",
+        "forseglet tekst som ikke var avvik, fra avslutning",
+    ),
+    "kept_incident_evidence": (
+        "förseglad text om incidenter, från avslut",
+        "sealed text of incidents, from closing",
+        "forseglet tekst om avvik, fra avslutning",
+    ),
+    "kept_unreviewed": (
+        "förseglad text som ingen bedömt",
+        "sealed text nobody has judged",
+        "forseglet tekst som ingen har vurdert",
+    ),
+    "kept_findings": (
+        "vad som räknats, och minnet av falska larm",
+        "what was counted, and the memory of false positives",
+        "hva som er talt, og minnet om falske alarmer",
+    ),
+    "kept_incident": (
+        "registrets rad om en incident",
+        "the register's row of an incident",
+        "registerets rad om et avvik",
+    ),
+    "kept_audit": (
+        "logg över vem som sett och gjort vad",
+        "log of who saw and did what",
+        "logg over hvem som har sett og gjort hva",
+    ),
+    "kept_dead_letter": (
+        "meddelanden som inte gick att läsa",
+        "messages that could not be read",
+        "meldinger som ikke kunne leses",
+    ),
     # the year's figures
     "candidates": ("möjliga incidenter", "possible incidents", "mulige avvik"),
     "reviewed": ("bedömda", "judged", "vurderte"),
@@ -213,9 +255,15 @@ WORDS: dict[str, Words] = {
     "viewed_to_aware": ("från öppnad till känd", "viewed to aware", "åpnet til kjent"),
     "aware_to_decided": ("från känd till beslut", "aware to decided", "kjent til vedtak"),
     "aware_to_notified": ("från känd till anmäld", "aware to notified", "kjent til meldt"),
+    "missing": ("saknas", "missing", "mangler"),
+    "not_reviewed": ("inte genomgången", "not reviewed", "ikke gjennomgått"),
+    "routine": ("rutin att ändra", "routine to change", "rutine som endres"),
+    "cause": ("orsak", "cause", "årsak"),
+    "owner": ("ansvarig", "owner", "ansvarlig"),
     "arithmetic": ("uträkning", "arithmetic", "utregning"),
     "proposed": ("föreslaget", "proposed", "foreslått"),
     "not_now": ("går inte nu:", "not now:", "går ikke nå:"),
+    "open_to": ("åtkomligt för", "open to", "tilgjengelig for"),
     "to_fill_in": ("kvar att fylla i:", "still to be filled in:", "gjenstår å fylle ut:"),
     "look_through": (
         "läst ur skannad text, utan kolumner: åtgärderna står i beskrivningen; se igenom raderna",
@@ -270,6 +318,11 @@ WORDS: dict[str, Words] = {
         "händelsen finns inte i ärendet",
         "no such event in the case",
         "hendelsen finnes ikke i saken",
+    ),
+    "no_such_routine": (
+        "ingen sådan rutin är inlagd (--put lägger in den)",
+        "no such routine is kept (--put adds it)",
+        "ingen slik rutine er lagt inn (--put legger den inn)",
     ),
     "no_such_suppression": (
         "ingen sådan dämpning är i kraft",

@@ -17,9 +17,9 @@ from triage.desk.accounting import draft, yearly
 from triage.desk.registering import register
 from triage.draft_file import written
 from triage.retention import Rule
+from triage.routine import Routine
 from triage.severity import Band
 from triage.store import Store
-from triage.store.routines import Routine
 
 BOARD = "Bildningsnämnden"
 

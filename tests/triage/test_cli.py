@@ -71,7 +71,9 @@ def test_the_dpos_key_opens_it_and_that_is_logged(
     file = tmp_path / "dpo.identity"
     file.write_text(f"# public key: {key.to_public()}\n{key}\n")
 
+    why = asked(url, "show", number, "--identity", str(file), code=2)
     shown = asked(url, "show", number, "--identity", str(file), "--reason", "bedömning")
+    assert "kräver ett skäl" in why.output
     log = asked(url, "audit", "list", number).output
 
     assert LOCATION in shown.output
@@ -115,6 +117,7 @@ def test_from_awareness_to_notification(url: str, number: str) -> None:
     asked(url, "told", number, "yes", "--at", "now", "--how", "brev", "--count", "3")
     asked(url, "detail", number, "persons=3", "cause=fel mapp")
     asked(url, "deviation", number, "--cause", "fel mapp", "--routine", "lagring")
+    assert "lagring" in asked(url, "deviations").output
     asked(url, "notified", number, "complete", "--reference", "IMY-2026-1")
 
     case = json.loads(asked(url, "list", "--all", "--json").output)
@@ -150,7 +153,9 @@ def test_tuning_erase_routines_similar_and_agents(url: str, number: str) -> None
     asked(url, "decide", number, "test", "-r", "prov")
     asked(url, "routines", "--put", "web", "--title", "Publicering")
 
-    assert "web" in asked(url, "routines", "--reviewed", "web").output
+    kept = asked(url, "routines", "--reviewed", "web").output
+    assert "Publicering" in kept
+    assert "saknas" in kept
     assert asked(url, "tuning", "--json").output == ""
     assert "evidence: 0" in asked(url, "erase", "--yes").output
     assert asked(url, "similar", number, "--json").output == ""

@@ -1,6 +1,7 @@
 """Whatever may be shown has its words, in three languages."""
 
 from enum import StrEnum
+from importlib.resources import files
 
 import pytest
 
@@ -8,7 +9,9 @@ from triage.case import Disposition, State
 from triage.clock import Stage
 from triage.decision import QUESTIONS
 from triage.desk import Why
+from triage.desk.working import TIERS
 from triage.enisa import Band
+from triage.retention import KINDS
 from triage.words import WORDS, word
 
 
@@ -31,6 +34,18 @@ def test_every_objection_has_words() -> None:
     }
 
     assert keys <= set(WORDS)
+
+
+def test_every_category_has_words() -> None:
+    terms = {path.name.removesuffix(".yaml") for path in files("detectors.terms").iterdir()}
+    of_terms = {name for name in terms if "." not in name and not name.startswith("_")}
+
+    assert of_terms <= set(TIERS)
+    assert {*TIERS, "role_mailbox", "organisation", "other"} <= set(WORDS)
+
+
+def test_every_kind_that_is_kept_has_words() -> None:
+    assert {f"kept_{kind}" for kind in KINDS} <= set(WORDS)
 
 
 def test_no_word_is_missing_in_any_language() -> None:

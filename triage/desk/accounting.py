@@ -7,6 +7,7 @@ from triage import yearly as figures
 from triage.access import Act, reach, require
 from triage.desk.reading import require_somewhere
 from triage.desk.room import Desk, work_on
+from triage.deviation import Deviation, deviations_of
 from triage.dpia import Watched, watched_by
 from triage.draft import Draft
 from triage.severity import UnknownFactor
@@ -43,3 +44,13 @@ def watched(desk: Desk) -> list[Watched]:
     with desk.store.reading() as connection:
         statuses = [beat.status for beat in cases.heartbeats(connection)]
         return watched_by(statuses, accounts.controllers(connection))
+
+
+def deviations(desk: Desk, *, closed: bool = False) -> list[Deviation]:
+    """The plan by which deviations are closed, soonest due first; that it was given is logged."""
+    require_somewhere(desk, Act.READ)
+    with desk.store.writing() as connection:
+        found = deviations_of(accounts.deviations(connection, reach(desk.actor, Act.READ)))
+        given = [one for one in found if closed or one.closed_at is None]
+        desk.log(connection, "deviations_given", detail={"rows": str(len(given))})
+    return given

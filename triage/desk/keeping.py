@@ -10,9 +10,9 @@ from triage.case import Case
 from triage.desk.room import Desk, Refused, Why, work_on
 from triage.entry import Kind
 from triage.retention import Erased, Rule
+from triage.routine import Routine, with_expected
 from triage.store import audit, erasing
 from triage.store import routines as kept
-from triage.store.routines import Routine
 
 
 def hold(desk: Desk, number: str, reason: str, *, on: bool = True) -> Case:
@@ -58,9 +58,9 @@ def verify_audit(desk: Desk, head: str = "") -> Verified:
 
 
 def routines(desk: Desk) -> list[Routine]:
-    """The written routines (deletion, access, web publishing ...) and when each was last reviewed."""
+    """The written routines and when each was last reviewed; first those that ought to be there."""
     with desk.store.reading() as connection:
-        return kept.all_of(connection)
+        return with_expected(kept.all_of(connection), desk.house.language)
 
 
 def put_routine(desk: Desk, routine: Routine) -> None:
@@ -77,6 +77,6 @@ def review_routine(desk: Desk, routine_id: str, day: date) -> None:
     require(desk.actor, Act.HOUSE)
     with desk.store.writing() as connection:
         if not kept.review(connection, routine_id, day, desk.actor.name):
-            raise Refused(Why.NO_SUCH_DETAIL)
+            raise Refused(Why.NO_SUCH_ROUTINE)
         detail = {"routine": routine_id, "day": day.isoformat()}
         desk.log(connection, "routine_reviewed", None, detail)

@@ -66,13 +66,13 @@ def list_cases(desk: Desk, query: Query | None = None, *, total: bool = False) -
     return Page(page, None if last is None else (getattr(last, asked.order), last.id), count)
 
 
-def show(desk: Desk, number: str, *, events: int = 20) -> Card:
-    """Show one case; that it was seen, by whom, is logged, and the first time starts no clock."""
+def show(desk: Desk, number: str, reason: str = "", *, events: int = 20) -> Card:
+    """Show one case; that it was seen, by whom and why, is logged. The first time starts no clock."""
     with work_on(desk, number, Act.READ) as work:
         if work.case.first_viewed_at is None:
             work.case = replace(work.case, first_viewed_at=work.at)
             work.settle()
-        work.log("viewed", {})
+        work.log("viewed", {"reason": reason} if reason else {})
         return _card(
             desk,
             work.case,

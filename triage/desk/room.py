@@ -38,6 +38,7 @@ class Why(StrEnum):
     NO_SUCH_DETAIL = "no_such_detail"
     NO_SUCH_DOOR = "no_such_door"
     NO_SUCH_EVENT = "no_such_event"
+    NO_SUCH_ROUTINE = "no_such_routine"
     NO_SUCH_SUPPRESSION = "no_such_suppression"
     OWN_DECISION = "own_decision"
     REASON_MISSING = "reason_missing"

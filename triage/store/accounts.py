@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from triage.access import Scope
 from triage.case import Case
-from triage.entry import Kind
+from triage.entry import Entry, Kind
+from triage.store import entries
 from triage.store.cases import within
 from triage.store.rows import case_of
 from triage.store.tables import case, entry
@@ -42,3 +43,14 @@ def controllers(connection: Connection) -> list[tuple[str, str, str]]:
     """By agent and source, whose cases have come from there."""
     rows = connection.execute(select(case.c.agent, case.c.source, case.c.controller).distinct())
     return [(row.agent, row.source, row.controller) for row in rows]
+
+
+def deviations(connection: Connection, reach: Sequence[Scope] | None) -> list[Entry]:
+    """What stands of deviations, of cases within reach, oldest first."""
+    statement = select(entry.c.case_id).distinct().join(case, case.c.id == entry.c.case_id)
+    statement = statement.where(entry.c.kind == Kind.DEVIATION.value)
+    if reach is not None:
+        statement = statement.where(within(reach))
+    numbers = list(connection.execute(statement).scalars())
+    made = entries.of_cases(connection, numbers)
+    return [one for one in made if one.kind is Kind.DEVIATION and one.stands]

@@ -1,24 +1,12 @@
 """Written routines and when each was last reviewed."""
 
-from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select, update
 
+from triage.routine import Routine
 from triage.store.tables import routine
 from triage.store.upsert import insert_into
-
-
-@dataclass(frozen=True, slots=True)
-class Routine:
-    """One routine: where it is to be read, whose it is, when it was last looked through."""
-
-    id: str
-    title: str
-    place: str = ""
-    owner: str = ""
-    reviewed_at: date | None = None
-    reviewed_by: str | None = None
 
 
 def all_of(connection: Connection) -> list[Routine]:
@@ -31,11 +19,10 @@ def all_of(connection: Connection) -> list[Routine]:
 
 def put(connection: Connection, one: Routine) -> None:
     """Add or replace; a review stays."""
-    values = asdict(one)
-    kept = {name: values[name] for name in ("title", "place", "owner")}
+    kept = {"title": one.title, "place": one.place, "owner": one.owner}
     connection.execute(
         insert_into(connection, routine)
-        .values(values)
+        .values(id=one.id, **kept)
         .on_conflict_do_update(index_elements=[routine.c.id], set_=kept)
     )
 

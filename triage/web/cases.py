@@ -49,9 +49,14 @@ def list_cases(
 
 
 @router.get("/cases/{number}")
-def show_case(at: Seat, number: Number, events: Annotated[int, Query(ge=1, le=1000)] = 20) -> Json:
-    """One case, masked; that it was seen is logged."""
-    return show.card_json(desk.show(at, number, events=events), at.house.language)
+def show_case(
+    at: Seat,
+    number: Number,
+    events: Annotated[int, Query(ge=1, le=1000)] = 20,
+    reason: Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")] = "",
+) -> Json:
+    """One case, masked; that it was seen, and why, is logged."""
+    return show.card_json(desk.show(at, number, reason, events=events), at.house.language)
 
 
 @router.get("/cases/{number}/similar")

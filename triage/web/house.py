@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, HTTPException, Path, Query, Request, Respon
 
 from triage import desk, draft_file, show
 from triage.access import Grant, Role, Scope
+from triage.desk.accounting import deviations as deviations_of
 from triage.desk.accounting import draft as draft_of
 from triage.desk.accounting import watched
 from triage.desk.accounting import yearly as yearly_of
@@ -16,8 +17,8 @@ from triage.desk.registering import take_register
 from triage.dpia import dpia_of
 from triage.opening import retention_of
 from triage.register_file import as_csv, as_workbook, rows_in
+from triage.routine import Routine
 from triage.settings import Settings
-from triage.store.routines import Routine
 from triage.token import token_json
 from triage.web import bodies
 from triage.web.admission import Seat
@@ -157,6 +158,12 @@ def draft(
 def yearly(at: Seat, year: Annotated[int, Query(ge=2018, le=2200)]) -> Json:
     """The year's figures; counts under five are hidden."""
     return as_json(yearly_of(at, year))
+
+
+@router.get("/deviations")
+def deviations(at: Seat, *, closed: bool = False) -> list[Json]:
+    """Deviations with the routine to change, its owner and when it is due, soonest first."""
+    return [asdict(one) for one in deviations_of(at, closed=closed)]
 
 
 @router.get("/dpia", response_class=Response)
