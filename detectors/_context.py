@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from detectors._fold import fold
-from detectors._literals import Hit, Hits, Literal
+from detectors._literals import Hit, Literal
 from detectors._scan import Scan
 from detectors._table import Table
 
@@ -232,7 +232,7 @@ def labels(scan: Scan) -> list[Hit]:
     """Give the places of labels that promise an identity number."""
     hits = scan.places("cues")
     told = hits.literals < len(LABELS)  # they come first
-    return Hits(*(column[told] for column in hits)).rows()
+    return hits.only(told).rows()
 
 
 def speaks_danish(scan: Scan, start: int) -> bool:

@@ -39,7 +39,10 @@ _COMMON = frozenset(
         "aktiv insats insatser plan behov problem dagar hjälp familj mamma pappa sitt liv brott "
         "test prov risk fick genetisk medicinska daglig gemensam enskild ensam gruppen kost hälsa "
         "olovlig hotar mellan vill bli blir åter tagit sagt kvar utan efter inför andra lärare "
-        "ekonomiska ekonomiskt ekonomisk personliga personlig stora svenska svenskt arbetet"
+        "ekonomiska ekonomiskt ekonomisk personliga personlig stora svenska svenskt arbetet "
+        "skäl behandling inget personnummer handling tjänst tidigare verksamhet streck "
+        "kropp bedömning alkohol politisk politiska ekonomi diagnos anteckning skriftlig "
+        "kyrkan dålig psykisk individuell identitet facket"
     ).split()
 )
 """Words met too often to look for a phrase by them."""

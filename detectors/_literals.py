@@ -26,6 +26,7 @@ else:
     HAS_HYPERSCAN = True
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WORDS = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
@@ -63,6 +64,9 @@ class Hits(NamedTuple):
     literals: Ints
     starts: Ints
     ends: Ints
+
+    def only(self, which: Ints | Bools) -> "Hits":
+        return Hits(*(column[which] for column in self))
 
     def rows(self) -> list[Hit]:
         columns = (column.tolist() for column in self)

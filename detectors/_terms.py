@@ -7,17 +7,19 @@ that speak of statistics, policy or courses take one step of its strength.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from detectors._finding import Finding, Strength
+from detectors._keys import Bools, Places
 from detectors._lexicon import ENDINGS, Category, Entry, Mode, categories, entries, phrase
 from detectors._literals import Hit, Hits
 from detectors._mend import mend
 from detectors._scan import Scan
 from detectors._segment import Segment
-from detectors._site_terms import SiteTerms
 from detectors._term_gate import gate
 
 _MEDIAL = 7
@@ -87,15 +89,7 @@ def _place(term: Term) -> int:
 
 def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     known = categories()
-    met = list(_met(scan))
-    if not met:
-        return {}
-    telling = [pair for pair in met if pair[0].strength is not Strength.WEAK]
-    accepted = [term for entry, hit in telling if (term := _accepted(scan, entry, hit))]
-    weak: Iterable[tuple[Entry, Hit]] = (pair for pair in met if pair[0].strength is Strength.WEAK)
-    if len(scan.text) > _LONG and len(scan.segments) <= 1:
-        weak = _beside(weak, accepted)
-    accepted += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
+    accepted = _accepted_terms(scan)
     found: dict[str, list[Term]] = {}
     for term in sorted(accepted, key=_place):
         found.setdefault(term.entry.category, []).append(term)
@@ -110,28 +104,44 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     }
 
 
-def _met(scan: Scan) -> Iterator[tuple[Entry, Hit]]:
-    """The entries whose literals are met where they may be terms; all of the site's own."""
+def _accepted_terms(scan: Scan) -> list[Term]:
+    """The house's terms and the site's own. In a long text weak ones count beside telling ones."""
     hits = scan.places("terms")
-    if len(hits.starts):
-        lexicon = entries()
-        passed = gate().passed(hits, scan.exact, scan.folded, scan.words)
-        for hit in Hits(*(column[passed] for column in hits)).rows():
-            yield lexicon[hit.literal], hit
-    for hit in scan.hits("site_terms"):
-        site = scan.vocabulary.site if scan.vocabulary else SiteTerms()
-        yield site.entries[hit.literal], hit
+    hits = hits.only(gate().passed(hits, scan.exact, scan.folded, scan.words))
+    met: list[tuple[Sequence[Entry], Hits, Bools]] = [
+        (entries(), hits, gate().is_weak[hits.literals])
+    ]
+    if scan.vocabulary and len((hits := scan.places("site_terms")).literals):
+        own = scan.vocabulary.site.entries
+        mild = [own[literal].strength is Strength.WEAK for literal in hits.literals.tolist()]
+        met.append((own, hits, np.array(mild, dtype=np.bool_)))
+    accepted: list[Term] = []
+    for lexicon, hits, weak in met:
+        accepted += _accepted_of(scan, lexicon, hits.only(~weak))
+    telling = np.array(sorted(term.start for term in accepted), dtype=np.int64)
+    for lexicon, hits, weak in met:
+        told = weak
+        if len(scan.text) > _LONG and len(scan.segments) <= 1:
+            told = weak & _beside(hits.starts, telling)
+        accepted += _accepted_of(scan, lexicon, hits.only(told))
+    return accepted
 
 
-def _beside(
-    weak: Iterable[tuple[Entry, Hit]], telling: Sequence[Term]
-) -> Iterator[tuple[Entry, Hit]]:
-    """In a long text, only those weak terms that stand near a telling one."""
-    places = sorted(term.start for term in telling)
-    for entry, hit in weak:
-        at = bisect_left(places, hit.start - _NEAR)
-        if at < len(places) and places[at] <= hit.start + _NEAR:
-            yield entry, hit
+def _accepted_of(scan: Scan, lexicon: Sequence[Entry], hits: Hits) -> Iterator[Term]:
+    for hit in hits.rows():
+        if term := _accepted(scan, lexicon[hit.literal], hit):
+            yield term
+
+
+def _beside(starts: Places, telling: Places) -> Bools:
+    """Which places have a telling term near."""
+    if not len(telling):
+        return np.zeros(len(starts), dtype=np.bool_)
+    at = telling.searchsorted(starts - _NEAR)
+    near: Bools = (at < len(telling)) & (
+        telling[np.minimum(at, len(telling) - 1)] <= starts + _NEAR
+    )
+    return near
 
 
 def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:

@@ -118,8 +118,17 @@ def _by_segment(scan: Scan, told: Sequence[Finding]) -> list[list[Finding]]:
     begins = [scan.starts[at] for at in segments]
     words = Tokens(scan.raw).between(begins, [one.start for one in told])
     for one, at, begin, word in zip(told, segments, begins, words, strict=True):
-        found[at].append(one._replace(start=one.start - begin, end=one.end - begin, token=word))
+        found[at].append(_moved(one, begin, word))
     return found
+
+
+def _moved(finding: Finding, begin: int, token: int) -> Finding:
+    """Tell the place within the segment; said in full, since this is done for every finding."""
+    return Finding(
+        finding.entity_type, finding.start - begin, finding.end - begin, finding.score,
+        finding.detector, finding.category, finding.tier, finding.explanation, finding.rule,
+        finding.strength, token, finding.count,
+    )  # fmt: skip
 
 
 def _finding(result: RecognizerResult) -> Finding:
