@@ -1,6 +1,5 @@
 """Commands that write what others read: drafts, the year's figures, the tool's own DPIA facts."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from triage.dpia import LANGUAGES, dpia_of
 from triage.draft import AUTHORITIES, KINDS
 from triage.opening import retention_of
 from triage.screen import console
-from triage.show import one_line
+from triage.show import deviation_json, one_line
 from triage.words import word
 from triage.yearly import as_json as yearly_json
 
@@ -89,7 +88,7 @@ def deviations(door: Door, *, closed: bool, as_json: bool) -> None:
         found = deviations_of(at, closed=closed)
         if as_json:
             for one in found:
-                click.echo(one_line(asdict(one)))
+                click.echo(one_line(deviation_json(one)))
             return
         table = Table(box=None, pad_edge=False, header_style="bold")
         for key in ("case", "due", "cause", "routine", "owner"):

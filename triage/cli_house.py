@@ -190,7 +190,7 @@ def routines(
             today: date = at.now().astimezone(at.house.zone).date()
             desk.review_routine(at, reviewed, today)
         table = Table(box=None, pad_edge=False, show_header=False)
-        for one in desk.routines(at):
+        for one in desk.routines(at, door.language):
             state = "missing" if one.missing else "not_reviewed"
             reviewed = one.reviewed_at.isoformat() if one.reviewed_at else ""
             cells = (reviewed or word(state, door.language), one.id, one.title, one.place)

@@ -49,7 +49,7 @@ _TEXT: dict[str, dict[str, str]] = {
         "local": "den som har tillgång till värden",
         "nobody": "ingen: inga mottagare är inställda",
         "guarded": "Hur det skyddas",
-        "guards": "Varje visning och varje öppnande av det förseglade loggas med vem och varför; loggen är kedjad och kan kontrolleras (`audit verify`).|Det förseglade öppnas bara med dataskyddsombudets nyckel, som inte finns på servern.|Maskinen beslutar ingenting; beslut på hög och mycket hög nivå bekräftas av en andra person.|Radering skriver över det raderade.",
+        "guards": "Varje visning och varje öppnande av det förseglade loggas med vem och varför; loggen är kedjad och kan kontrolleras (`audit verify`).|Det förseglade öppnas bara med dataskyddsombudets nyckel; agenterna har bara dess öppna del.|Maskinen beslutar ingenting. En andra person bekräftar beslut på nivå: {bands}.|Radering skriver över det raderade.",
     },
     "nb": {
         "title": "Grunnlag for vurdering av personvernkonsekvenser av Persinc (artikkel 35)",
@@ -73,7 +73,7 @@ _TEXT: dict[str, dict[str, str]] = {
         "local": "den som har tilgang til verten",
         "nobody": "ingen: ingen mottakere er satt opp",
         "guarded": "Hvordan det beskyttes",
-        "guards": "Hver visning og hver åpning av det forseglede logges med hvem og hvorfor; loggen er lenket og kan kontrolleres (`audit verify`).|Det forseglede åpnes bare med personvernombudets nøkkel, som ikke finnes på serveren.|Maskinen avgjør ingenting; avgjørelser på høyt og svært høyt nivå bekreftes av en annen person.|Sletting skriver over det som slettes.",
+        "guards": "Hver visning og hver åpning av det forseglede logges med hvem og hvorfor; loggen er lenket og kan kontrolleres (`audit verify`).|Det forseglede åpnes bare med personvernombudets nøkkel; agentene har bare den åpne delen.|Maskinen avgjør ingenting. En annen person bekrefter avgjørelser på nivå: {bands}.|Sletting skriver over det som slettes.",
     },
 }
 
@@ -117,7 +117,8 @@ def dpia_of(
     lines += _section(text["who"], _people(settings, text))
     lines += _section(text["told"], _told(settings, text) or [text["nobody"]])
     lines += _section(text["kept"], [_kept(rule, text, language) for rule in rules])
-    lines += _section(text["guarded"], text["guards"].split("|"))
+    bands = ", ".join(word(band.value, language) for band in settings.decision.second_eyes) or "–"
+    lines += _section(text["guarded"], text["guards"].format(bands=bands).split("|"))
     lines += _section(text["questions"], [f"{one}: …" for one in text["ask"].split("|")])
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from triage.audit import Row
 from triage.case import Case
 from triage.desk import AgentView, Card, Evidence
+from triage.deviation import Deviation
 from triage.entry import Entry
 from triage.explanation import explained
 from triage.store.judged import Precision
@@ -129,6 +130,18 @@ def one_line(value: dict[str, object]) -> str:
 def agent_json(view: AgentView) -> dict[str, object]:
     """The contract of `agents --json`."""
     return {**view.heartbeat.status.model_dump(mode="json"), "silent": view.silent}
+
+
+def deviation_json(one: Deviation) -> dict[str, object]:
+    """The contract of `deviations --json` and /api/deviations."""
+    return {
+        "case": one.case_id,
+        "cause": one.cause,
+        "routine": one.routine,
+        "owner": one.owner,
+        "due_by": _iso(one.due_by),
+        "closed_at": _iso(one.closed_at),
+    }
 
 
 def suppression_json(one: Suppression) -> dict[str, object]:

@@ -5,17 +5,29 @@ all stay. Nothing here is by employee.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from triage.case import Case, Disposition
+from triage.case import Case, Disposition, Origin
 from triage.clock import Hours
 
 LEAST = 5
 HIDDEN = "<5"
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What the year's cases do not tell: how things stand now."""
+
+    suppressions: int = 0
+    """In force."""
+    deviations_open: int = 0
+    deviations_closed: int = 0
+    verdicts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By detector: how often judged right or harmless, and how often in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +42,14 @@ class Yearly:
 
 
 def yearly_of(
-    cases: Sequence[Case], informed: frozenset[str], year: int, zone: ZoneInfo, hours: Hours
+    cases: Sequence[Case],
+    informed: frozenset[str],
+    year: int,
+    house: tuple[ZoneInfo, Hours],
+    besides: Besides = Besides(),
 ) -> Yearly:
     """Work them out of the cases opened in the year; `informed` are those whose persons were told."""
+    zone, hours = house
     own = [case for case in cases if case.opened_at.astimezone(zone).year == year]
     incidents = [case for case in own if case.is_incident]
     notified = [case for case in own if case.notified_at is not None]
@@ -45,6 +62,9 @@ def yearly_of(
         "on_time": len(notified) - len(late),
         "late": len(late),
         "informed": sum(case.id in informed for case in own),
+        "suppressions": besides.suppressions,
+        "deviations_open": besides.deviations_open,
+        "deviations_closed": besides.deviations_closed,
     }
     by: dict[str, tuple[Iterable[Case], Callable[[Case], str]]] = {
         "by_disposition": (own, lambda case: _name(case.disposition)),
@@ -55,8 +75,11 @@ def yearly_of(
         "by_band": ([case for case in incidents if case.is_scored], lambda case: case.band.value),
     }
     tables = tuple((key, _table(Counter(map(of, among)))) for key, (among, of) in by.items())
+    precision = tuple(_precisions(besides.verdicts))
+    tables = (*tables, ("by_detector", precision)) if precision else tables
     shown = tuple((key, hidden(count)) for key, count in totals.items())
-    return Yearly(year, shown, tables, tuple(_medians(own)))
+    seen = [case for case in own if case.origin is not Origin.REGISTER]
+    return Yearly(year, shown, tables, tuple(_medians(seen)))
 
 
 def as_json(figures: Yearly) -> dict[str, object]:
@@ -88,6 +111,12 @@ def _table(counts: Counter[str]) -> tuple[tuple[str, str], ...]:
         (key, ("–" if count >= LEAST else HIDDEN) if key in small else str(count))
         for key, count in sorted(counts.items())
     )
+
+
+def _precisions(verdicts: Mapping[str, tuple[int, int]]) -> Iterable[tuple[str, str]]:
+    """How often a detector was not wrong; of few judgements it says nothing."""
+    for detector, (good, judged) in sorted(verdicts.items()):
+        yield detector, f"{good / judged:.2f}" if judged >= LEAST else HIDDEN
 
 
 def _name(disposition: Disposition | None) -> str:

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.made import NOON, case_of, event
-from triage.case import Case, Disposition
+from triage.case import Case, Disposition, Origin
 from triage.clock import Hours
-from triage.yearly import HIDDEN, Yearly, as_json, hidden, yearly_of
+from triage.yearly import HIDDEN, Besides, Yearly, as_json, hidden, yearly_of
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 _CASE = replace(case_of(event("health")), disposition=Disposition.INCIDENT_NOTIFY)
 
 
 def _yearly(*cases: Case) -> Yearly:
-    return yearly_of(cases, frozenset(), 2026, _ZONE, Hours())
+    return yearly_of(cases, frozenset(), 2026, (_ZONE, Hours()))
 
 
 def _many(count: int, **changes: object) -> list[Case]:
@@ -66,3 +66,22 @@ def test_no_small_count_is_ever_shown(controllers: list[str]) -> None:
 @given(st.integers(0, 100))
 def test_hiding_is_for_one_to_four(count: int) -> None:
     assert (hidden(count) == HIDDEN) == (1 <= count <= 4)
+
+
+def test_rows_of_an_earlier_register_are_counted_and_not_timed_nor_scored() -> None:
+    imported = _many(6, origin=Origin.REGISTER, first_viewed_at=_CASE.detected_at)
+
+    made = _yearly(*imported)
+
+    assert dict(made.totals)["incidents"] == "6"
+    assert dict(dict(made.tables)["by_band"]) == {}
+    assert dict(made.medians)["detected_to_viewed"] == "-"
+
+
+def test_how_detectors_did_is_told_of_five_judgements_and_more() -> None:
+    besides = Besides(suppressions=7, verdicts={"credentials": (9, 10), "hetu": (4, 4)})
+
+    made = yearly_of([], frozenset(), 2026, (_ZONE, Hours()), besides)
+
+    assert dict(dict(made.tables)["by_detector"]) == {"credentials": "0.90", "hetu": HIDDEN}
+    assert dict(made.totals)["suppressions"] == "7"

@@ -11,8 +11,8 @@ from triage.deviation import Deviation, deviations_of
 from triage.dpia import Watched, watched_by
 from triage.draft import Draft
 from triage.severity import UnknownFactor
-from triage.store import accounts, cases
-from triage.yearly import Yearly
+from triage.store import Connection, accounts, cases, judged, suppressions
+from triage.yearly import Besides, Yearly
 
 
 def draft(desk: Desk, number: str, authority: str = "IMY", kind: str = "preliminary") -> Draft:
@@ -35,7 +35,25 @@ def yearly(desk: Desk, year: int) -> Yearly:
     with desk.store.reading() as connection:
         own = accounts.opened_between(connection, start, end, reach(desk.actor, Act.REGISTER))
         told = accounts.persons_told(connection, start)
-    return figures.yearly_of(own, told, year, zone, desk.house.hours)
+        besides = _besides(connection, desk)
+    return figures.yearly_of(own, told, year, (zone, desk.house.hours), besides)
+
+
+def _besides(connection: Connection, desk: Desk) -> Besides:
+    """How suppressions, deviations and detectors stand; the detectors' figures name no case."""
+    within = reach(desk.actor, Act.REGISTER)
+    plan = deviations_of(accounts.deviations(connection, within))
+    verdicts: dict[str, tuple[int, int]] = {}
+    for one in judged.precisions(connection):
+        good, all_ = verdicts.get(one.detector, (0, 0))
+        fine = one.right + one.harmless
+        verdicts[one.detector] = (good + fine, all_ + fine + one.wrong)
+    return Besides(
+        len(suppressions.listed(connection, within, desk.now(), past=False)),
+        sum(one.closed_at is None for one in plan),
+        sum(one.closed_at is not None for one in plan),
+        verdicts,
+    )
 
 
 def watched(desk: Desk) -> list[Watched]:

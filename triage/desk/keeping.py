@@ -57,10 +57,10 @@ def verify_audit(desk: Desk, head: str = "") -> Verified:
         return Verified(audit.count(connection), "" if last is None else last.head, broken)
 
 
-def routines(desk: Desk) -> list[Routine]:
+def routines(desk: Desk, language: str = "") -> list[Routine]:
     """The written routines and when each was last reviewed; first those that ought to be there."""
     with desk.store.reading() as connection:
-        return with_expected(kept.all_of(connection), desk.house.language)
+        return with_expected(kept.all_of(connection), language or desk.house.language)
 
 
 def put_routine(desk: Desk, routine: Routine) -> None:

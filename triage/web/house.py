@@ -163,7 +163,7 @@ def yearly(at: Seat, year: Annotated[int, Query(ge=2018, le=2200)]) -> Json:
 @router.get("/deviations")
 def deviations(at: Seat, *, closed: bool = False) -> list[Json]:
     """Deviations with the routine to change, its owner and when it is due, soonest first."""
-    return [asdict(one) for one in deviations_of(at, closed=closed)]
+    return [show.deviation_json(one) for one in deviations_of(at, closed=closed)]
 
 
 @router.get("/dpia", response_class=Response)
