@@ -127,15 +127,17 @@ def piece_score(weights: Weights, reading: Reading, start: int, end: int) -> flo
 
 
 def _once(table: Table, told: Sequence[Features]) -> float:
-    """Sum the weights of features, none of them twice, and divide by the root of their number."""
+    """Sum the weights of features, none of them twice, and divide by the root of their number.
+
+    Of the same feature the last to write its own place into the table of all features stays.
+    """
     features = np.concatenate(told)
-    if not len(features):
-        return 0.0
-    features.sort()
-    kept = features[1:] != features[:-1]
-    weights = table[features]
-    total = int(weights[-1]) + int(weights[:-1][kept].sum(dtype=np.int64))
-    means: float = total / (int(np.count_nonzero(kept)) + 1) ** 0.5
+    order = np.arange(len(features), dtype=np.int32)
+    last = np.empty(len(table), dtype=np.int32)
+    last[features] = order
+    kept = last.take(features) == order
+    total = np.dot(table.take(features).astype(np.float64), kept)
+    means: float = total / max(np.count_nonzero(kept), 1) ** 0.5
     return means
 
 

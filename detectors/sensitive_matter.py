@@ -48,6 +48,8 @@ _LINE = 120
 _HALF = 450
 _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
+_CLOSELY, _OF = 100, 12
+"""Pieces read together that are looked at closely at most: so many, or one in so many."""
 _CLOSING = bytes(byte in b".!?:;" for byte in range(256))
 _SPACE, _BREAK = b" \n"
 
@@ -133,8 +135,7 @@ def _in_texts(copy: Copy, reading: Reading, pieces: _Spans) -> Iterator[Finding]
         return
     weights = weights_of("texts")
     ranges = _ranges(copy, pieces)
-    passing = gate_scores(weights, reading, ranges) >= gate()
-    close = np.flatnonzero(passing | pieces.whole)
+    close = np.flatnonzero(_deserving(gate_scores(weights, reading, ranges)) | pieces.whole)
     if not len(close):
         return
     ranges = ranges.only(close)
@@ -142,6 +143,15 @@ def _in_texts(copy: Copy, reading: Reading, pieces: _Spans) -> Iterator[Finding]
     places = zip(ranges.starts.tolist(), ranges.ends.tolist(), strict=True)
     scores = np.array([piece_score(weights, reading, *ends) for ends in places])
     yield from _findings(copy, weights.probabilities(scores), ranges, spans, "text")
+
+
+def _deserving(scores: Floats) -> npt.NDArray[np.bool_]:
+    """Which pieces to look at closely: what the gate lets through, of very many the most telling."""
+    passing: npt.NDArray[np.bool_] = scores >= gate()
+    most = max(_CLOSELY, len(scores) // _OF)
+    if np.count_nonzero(passing) > most:
+        passing[np.argpartition(scores, -most)[:-most]] = False
+    return passing
 
 
 def _ranges(copy: Copy, spans: _Spans) -> Ranges:

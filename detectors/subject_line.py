@@ -12,10 +12,13 @@ budgets beside it leave it weak, unless somebody is named.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 
 import yaml
 
@@ -160,51 +163,53 @@ def _rules_of(literal: int) -> tuple[Rule, ...]:
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find revealing subject lines, file names and titles."""
-    lines = list(_lines(scan))
-    hits = scan.hits("subjects") if lines else []
-    at = 0
-    for start, end in lines:
-        while at < len(hits) and hits[at].start < start:
-            at += 1
-        candidates: dict[str, Rule] = {}
-        while at < len(hits) and hits[at].start < end:
-            candidates |= {rule.id: rule for rule in _rules_of(hits[at].literal)}
-            at += 1
-        if candidates:
-            yield from _in_line(scan, start, end, candidates.values())
-
-
-def _lines(scan: Scan) -> Iterator[tuple[int, int]]:
-    """Where subject lines stand."""
-    start = 0
-    for segment in scan.segments:
-        end = start + len(segment.text)
+    literals, places, _ = scan.columns("subjects")
+    if not literals:
+        return
+    people = scan.once(persons)
+    persons_at = [person.start for person in people]
+    starts = [bisect_right(scan.starts, place) - 1 for place in places]
+    for at, met in groupby(zip(starts, literals, strict=True), itemgetter(0)):
+        segment, start = scan.segments[at], scan.starts[at]
         if segment.part in SUBJECT_PARTS:
-            yield start, end
-        start = end + 1
+            end = start + len(segment.text)
+            here = people[bisect_left(persons_at, start) : bisect_left(persons_at, end)]
+            rules = {rule.id: rule for _, literal in met for rule in _rules_of(literal)}
+            yield from _in_line(scan, start, end, rules.values(), here)
 
 
-def _in_line(scan: Scan, start: int, end: int, candidates: Iterable[Rule]) -> Iterator[Finding]:
-    people = [one for one in scan.once(persons) if start <= one.start < end]
+def _in_line(
+    scan: Scan, start: int, end: int, candidates: Iterable[Rule], people: Sequence[Finding]
+) -> Iterator[Finding]:
     plain = scan.folded[start:end].replace(b"_", b" ")
-    line = bytearray(plain)
-    for person in people:
-        if person.rule != "public_role":
-            length = person.end - person.start
-            line[person.start - start : person.end - start] = bytes([_PERSON]) * length
+    line = _with_persons(plain, start, people)
+    met = [
+        (rule, match)
+        for rule in candidates
+        if (match := rule.pattern.search(line) or (people and rule.pattern.search(plain)))
+    ]
+    if not met:
+        return
     named = any(person.rule in _NAMED for person in people)
     suppressed = not named and _suppressors().stand_in(_WORD.findall(scan.folded[start:end]))
     best: dict[str, Finding] = {}
-    for rule in candidates:
-        match = rule.pattern.search(line) or rule.pattern.search(plain)
-        if match is None:
-            continue
+    for rule, match in met:
         strength = Strength.WEAK if suppressed else rule.strength
         finding = _finding(rule, strength, start + match.start(), start + match.end(), suppressed)
         kept = best.get(rule.category)
         if kept is None or kept.score < finding.score:
             best[rule.category] = finding
     yield from best.values()
+
+
+def _with_persons(plain: bytes, start: int, people: Sequence[Finding]) -> bytes:
+    """The line with everybody in it as WHO, but for those who are named in public office."""
+    line = bytearray(plain)
+    for person in people:
+        if person.rule != "public_role":
+            length = person.end - person.start
+            line[person.start - start : person.end - start] = bytes([_PERSON]) * length
+    return bytes(line)
 
 
 def _finding(rule: Rule, strength: Strength, start: int, end: int, suppressed: bool) -> Finding:  # noqa: FBT001  # told in words below
