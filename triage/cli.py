@@ -17,6 +17,7 @@ from triage import (
     cli_working,
     desk,
     screen,
+    screen_card,
     show,
 )
 from triage.case import State
@@ -197,7 +198,7 @@ def show_command(
         if as_json:
             click.echo(show.one_line(show.card_json(card, door.language, opened)))
             return
-        screen.console().print(screen.card_of(card, at.house, door.language, opened))
+        screen.console().print(screen_card.card_of(card, at.house, door.language, opened))
 
 
 def _asked_reason(door: Door) -> str:

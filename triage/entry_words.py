@@ -6,6 +6,7 @@
 ('bedömning', 'Åtkomligt för allmänheten? nej; skäl: bara internt')
 """
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -138,6 +139,7 @@ _CODES = frozenset(
 )
 _BARE = frozenset({"disposition", "text"})
 """Fields whose value says enough by itself."""
+_LISTS = frozenset({"events", "findings"})
 _MOMENTS = frozenset(
     "at closed_at discovered_at done_at due_by ended_at occurred_at until".split()
 )
@@ -177,6 +179,9 @@ def _value(entry: Entry, name: str, language: str, zone: ZoneInfo) -> str:
     value = entry.data[name]
     if name in _MOMENTS:
         return _moment(value, zone)
+    if name in _LISTS:
+        listed = [str(one) for one in json.loads(value)]
+        return str(len(listed)) if name == "events" else ", ".join(listed)
     if name in _CODES or (name == "reason" and entry.kind is Kind.REOPENING):
         return ", ".join(_coded(one, language) for one in value.split(","))
     return value

@@ -268,6 +268,7 @@ WORDS: dict[str, Words] = {
     "routine": ("rutin att ändra", "routine to change", "rutine som endres"),
     "cause": ("orsak", "cause", "årsak"),
     "owner": ("ansvarig", "owner", "ansvarlig"),
+    "undone": ("ångrad", "undone", "angret"),
     "arithmetic": ("uträkning", "arithmetic", "utregning"),
     "proposed": ("föreslaget", "proposed", "foreslått"),
     "not_now": ("går inte nu:", "not now:", "går ikke nå:"),

@@ -28,6 +28,14 @@ def entry(kind: Kind, **data: str) -> Entry:
             entry(Kind.DECISION, disposition="false_positive", breach="", findings="[]"),
             "falskt larm",
         ),
+        (
+            entry(Kind.DECISION, disposition="false_positive", findings='["text", "line"]'),
+            "falskt larm; fel fynd: text, line",
+        ),
+        (
+            entry(Kind.SPLIT, into="261124-PERSINC-AB13", events='["a", "b"]'),
+            "till: 261124-PERSINC-AB13; händelser: 2",
+        ),
         (entry(Kind.OVERRIDE, factor="ei", value="", reason="fel"), "EI –; skäl: fel"),
         (entry(Kind.REOPENING, reason="wider_audience"), "skäl: fler kan nu nå det"),
         (entry(Kind.NOTE, text="yes"), "yes"),
