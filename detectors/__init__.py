@@ -84,11 +84,11 @@ def vocabulary(site: SiteTerms | None = None) -> Vocabulary:
             "streets": contact.STREETS,
             "roles": roles,
             "secrets": credentials.LABELS,
-            "subjects": subject_line.triggers(),
             "site_terms": own.terms,
             "site_exclusions": own.exclusions,
             "site_persons": (*own.persons, *own.colleagues),
         },
+        {"subjects": subject_line.triggers()},
         site=own,
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from detectors._fold import fold
+from detectors._fold import fold, lowered
 from detectors._literals import Hit, Literal
 from detectors._scan import Scan
 from detectors._table import Table
@@ -206,14 +206,29 @@ def _after(scan: Scan, end: int, most: int) -> Iterator[Cue]:
 
 
 def _name_before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
-    if match := _NAME.search(scan.raw[max(least, start - _REACH_BEFORE) : start]):
+    least = max(least, start - _REACH_BEFORE)
+    before = scan.raw[least:start]
+    last = before.rstrip(_AFTER_NAME).rsplit(None, 1)
+    if not last or last[-1] == lowered(last[-1]):
+        return  # told at a glance: no capital in the last word
+    if match := _NAME.search(before):
         yield Cue(Family.NAME, "name", len(match.group()) - len(match.group().rstrip(b" ,;:(|-")))
 
 
+_AFTER_NAME = b' \t\n\r\x0b\x0c,;:("|-'
+
+
 def _other_label(scan: Scan, start: int, least: int) -> Iterator[Cue]:
-    if match := _OTHER_LABEL.search(scan.folded[max(least, start - _REACH_BEFORE) : start]):
+    before = scan.folded[max(least, start - _REACH_BEFORE) : start]
+    if not before.rstrip(_AFTER_LABEL).endswith(_LABEL_ENDS):
+        return
+    if match := _OTHER_LABEL.search(before):
         distance = len(match.group()) - len(match.group().rstrip(b" \t\n.:#="))
         yield Cue(Family.REFERENCE, "another kind of number", distance)
+
+
+_AFTER_LABEL = b" \t\n\r\x0b\x0c.:#="
+_LABEL_ENDS = (b"nummer", b"numret", b"nr", b"-id", b"kod", b"nyckel")
 
 
 def _detour(between: bytes) -> int | None:

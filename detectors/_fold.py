@@ -74,7 +74,8 @@ def raw(text: str) -> bytes:
     odd = np.flatnonzero(points >= _LATIN1)
     octets[odd] = ord("0")  # stands for itself below
     plain = np.frombuffer(octets.tobytes().translate(_LATIN1_BYTES), dtype=np.uint8).copy()
-    plain[odd] = [_byte(chr(point)) for point in points[odd].tolist()]
+    kinds, which = np.unique(points[odd], return_inverse=True)
+    plain[odd] = np.array([_byte(chr(point)) for point in kinds.tolist()], dtype=np.uint8)[which]
     return plain.tobytes()
 
 

@@ -106,6 +106,8 @@ class Words:
     heads: frozenset[bytes]
     """The first letters of the beginnings."""
     phrases: tuple[bytes, ...]
+    openings: frozenset[bytes]
+    """The first words of the phrases."""
 
     @classmethod
     def read(cls, texts: Sequence[str]) -> Self:
@@ -119,6 +121,7 @@ class Words:
             beginnings=beginnings,
             heads=frozenset(text[:_HEAD] for text in beginnings),
             phrases=tuple(b" " + text.strip(b"*") for text in folded if b" " in text),
+            openings=frozenset(text.split()[0] for text in folded if b" " in text),
         )
 
     def knows(self, word: bytes) -> bool:
@@ -131,7 +134,11 @@ class Words:
         begun = [word for word in words if word[:_HEAD] in self.heads]
         if any(word.startswith(self.beginnings) for word in begun):
             return True
-        if not self.phrases:
+        return self.phrase_among(words)
+
+    def phrase_among(self, words: Sequence[bytes]) -> bool:
+        """Whether one of the phrases stands among `words`."""
+        if self.openings.isdisjoint(words):
             return False
         text = b" " + b" ".join(words)
         return any(phrase in text for phrase in self.phrases)

@@ -84,7 +84,11 @@ class Scan:
 
     def places(self, group: str) -> Hits:
         """Give the same as arrays."""
-        return self._places.get(group, NO_HITS)
+        if group not in self._places:
+            self._places[group] = NO_HITS
+            if self.vocabulary:
+                self._places.update(self.vocabulary.places(group, self.folded, self.words))
+        return self._places[group]
 
     @cached_property
     def _rows(self) -> dict[str, list[Hit]]:
@@ -92,7 +96,7 @@ class Scan:
 
     @cached_property
     def _places(self) -> dict[str, Hits]:
-        return self.vocabulary.places(self.folded, self.words) if self.vocabulary else {}
+        return {}
 
     def once(self, reading: "Callable[[Scan], T]") -> "T":
         """Give `reading(self)`, worked out once and shared by all detectors."""
@@ -165,32 +169,47 @@ class Scan:
 
 
 class Vocabulary:
-    """Groups of literals, looked for together in one pass."""
+    """Groups of literals, each looked for with the others of its pass when first asked for."""
 
     def __init__(
         self,
-        groups: Mapping[str, Sequence[Literal]],
-        *,
+        *passes: Mapping[str, Sequence[Literal]],
         site: SiteTerms | None = None,
         plain: bool = False,
     ) -> None:
         self.site = site or SiteTerms()
-        self._names = tuple(groups)
-        self._borders = np.cumsum([0, *(len(group) for group in groups.values())])
-        self._groups = np.arange(len(groups) + 1)
-        self._literals = Literals(tuple(chain.from_iterable(groups.values())), plain=plain)
+        self._passes = {
+            name: one for one in (_Pass(groups, plain) for groups in passes) for name in one.names
+        }
+
+    def places(self, group: str, folded_text: bytes, words: bytes) -> dict[str, Hits]:
+        """Give the hits of the group and of those found in the same pass, by group."""
+        return self._passes[group].places(folded_text, words)
+
+
+class _Pass:
+    """Groups of literals that are looked for together."""
+
+    def __init__(self, groups: Mapping[str, Sequence[Literal]], plain: bool) -> None:  # noqa: FBT001
+        self.names = tuple(groups)
+        self._groups = groups
+        self._plain = plain
+        self._borders = np.cumsum([0, *map(len, groups.values())])
+
+    @cached_property
+    def _literals(self) -> Literals:
+        return Literals(tuple(chain.from_iterable(self._groups.values())), plain=self._plain)
 
     def places(self, folded_text: bytes, words: bytes) -> dict[str, Hits]:
         """Give the hits of each group, numbered within it, ordered by place."""
         literals, starts, ends = self._literals.places(folded_text, words, self._borders)
         groups = self._borders.searchsorted(literals, side="right")
-        reached = groups.searchsorted(self._groups, side="right").tolist()
+        reached = groups.searchsorted(np.arange(len(self.names) + 1), side="right").tolist()
         return {
             name: Hits(literals[first:last] - border, starts[first:last], ends[first:last])
             for name, border, first, last in zip(
-                self._names, self._borders.tolist(), reached, reached[1:], strict=False
+                self.names, self._borders.tolist(), reached, reached[1:], strict=False
             )
-            if first < last
         }
 
 

@@ -38,6 +38,8 @@ _WORDLY = bytes(
 """Leaves the letters, digits and hyphens of words; the rest becomes space."""
 _LETTER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _WEAKER = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha())
+_NO_CAPITALS = bytes(byte for byte in range(256) if not chr(byte).isupper())
 _RANK = {Strength.STRONG: 2, Strength.MEDIUM: 1, Strength.WEAK: 0}
 
 
@@ -161,8 +163,7 @@ def _is_idiom(scan: Scan, category: Category, term: Term) -> bool:
     if not category.never.phrases or term.strength is Strength.WEAK:
         return False
     beside = scan.folded[max(0, term.start - 40) : term.end + 40].translate(_WORDLY).split()
-    text = b" " + b" ".join(beside)
-    return any(phrase in text for phrase in category.never.phrases)
+    return category.never.phrase_among(beside)
 
 
 def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
@@ -189,8 +190,8 @@ def _is_as_written(scan: Scan, entry: Entry, hit: Hit) -> bool:
 
 
 def _is_shouted(around: bytes) -> bool:
-    letters = [byte for byte in around if chr(byte).isalpha()]
-    return sum(chr(byte).isupper() for byte in letters) > _SHOUTED * len(letters)
+    capitals = len(around.translate(None, _NO_CAPITALS))
+    return capitals > _SHOUTED * len(around.translate(None, _NO_LETTERS))
 
 
 def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
