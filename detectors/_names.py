@@ -9,6 +9,7 @@ Albanian, Polish, Slavic, Turkish, Vietnamese, Latin American, West African. A w
 [(0, 4, 16), (5, 11, 1), (12, 19, 3)]
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -39,9 +40,19 @@ _ENDS = (
     "oglu uist zade adeh lius nius nsen rsen lsen ssen ling tsen hult stad bäck ander berg lund "
     "mark lind dahl vall wall holm borg".split()
 )
+_FOLDED_ENDS = tuple(fold(end)[-4:] for end in _ENDS)
+_UNSHAPED = 5
+"""Words up to this length end like names by chance."""
+_FEW = 4000
 _UPPER = [*range(ord("A"), ord("Z") + 1), *range(0xC0, 0xD7), *range(0xD8, 0xDF)]
 _LOWER = [*range(ord("a"), ord("z") + 1), *range(0xDF, 0xF7), *range(0xF8, 0x100)]
 _CLASS = bytes(2 if byte in _UPPER else 1 if byte in _LOWER else 0 for byte in range(256))
+
+
+_CAPITALISED = re.compile(
+    rb"(?<![%(letter)s])[%(upper)s][%(letter)s]*"
+    % {b"upper": bytes(_UPPER), b"letter": bytes([*_UPPER, *_LOWER])}
+)
 
 
 class Word(NamedTuple):
@@ -93,6 +104,8 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
 
     `letters` are the same bytes folded, where somebody has them already.
     """
+    if len(raw) < _FEW and not lower:
+        return _few_words(raw)
     classes = np.frombuffer(b"\0" + raw.translate(_CLASS) + b"\0", dtype=np.uint8)
     inside = classes != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -111,9 +124,25 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
 
 
 def kind_of(word: bytes) -> int:
-    """Tell what the list knows of one word."""
-    kinds: list[int] = words_of(word, lower=True).kinds.tolist()
-    return kinds[0] if kinds else 0
+    """Tell what the list knows of one word, as `words_of` does of thousands."""
+    word, known = folded(word[:REACH]), _known()
+    kind = known.get(word, 0)
+    if not kind and word.endswith(b"s") and len(word) >= _GENITIVE_LETTERS:
+        bare = known.get(word[:-1], 0)
+        kind = bare | GENITIVE if bare and not bare & (AMBIGUOUS | STOP) else 0
+    shaped = len(word) > _UNSHAPED and (
+        word.endswith(_FOLDED_ENDS) or word[:-1].endswith(_FOLDED_ENDS)
+    )
+    return kind | SHAPE if shaped else kind
+
+
+def _few_words(raw: bytes) -> NameWords:
+    """Look up the words of a short text one by one, which costs less than arrays do."""
+    words = [(word.start(), word.group()) for word in _CAPITALISED.finditer(raw)]
+    starts = np.array([start for start, _ in words], dtype=np.int64)
+    lengths = np.array([min(len(word), REACH) for _, word in words], dtype=np.int64)
+    kinds = np.array([kind_of(word) for _, word in words], dtype=np.uint8)
+    return NameWords(starts, starts + lengths, kinds)
 
 
 def _genitives(
@@ -131,7 +160,7 @@ def _genitives(
 
 def _shapes(letters: bytes, starts: Places, lengths: Places) -> npt.NDArray[np.uint8]:
     numbers = fours(letters)
-    long = np.flatnonzero(lengths > 5)  # noqa: PLR2004  # shorter words end like that by chance
+    long = np.flatnonzero(lengths > _UNSHAPED)
     ends = starts[long] + lengths[long]
     found = np.zeros(len(starts), dtype=np.uint8)
     found[long] = _is_ending(numbers[ends - 4]) | _is_ending(numbers[ends - 5])
@@ -160,12 +189,13 @@ def _ending_slots() -> npt.NDArray[np.bool_]:
 
 @cache
 def _endings() -> npt.NDArray[np.uint32]:
-    endings = [int.from_bytes(fold(end)[-4:].rjust(4, b" "), "little") for end in _ENDS]
+    endings = [int.from_bytes(end, "little") for end in _FOLDED_ENDS]
     return np.array(sorted(endings), dtype=np.uint32)
 
 
 @cache
-def _table() -> _Table:
+def _known() -> dict[bytes, int]:
+    """What the list knows, by the first letters of a word."""
     kinds: dict[bytes, int] = {}
     for line_kind, name in _listed():
         for part in fold(name).split(b"-"):
@@ -177,6 +207,12 @@ def _table() -> _Table:
         kinds[word[:REACH]] = kinds.get(word[:REACH], 0) | AMBIGUOUS
     for word in sorted(words["stop"] | words["public"] | words["staff"] | words["signature"]):
         kinds[word[:REACH]] = kinds.get(word[:REACH], 0) & (GIVEN | FAMILY) | STOP
+    return kinds
+
+
+@cache
+def _table() -> _Table:
+    kinds = _known()
     keys = keys_of_words(list(kinds))
     order = np.argsort(keys)
     crowds = np.bincount(_slots_of(keys), minlength=1 << _SLOTS)
