@@ -32,6 +32,8 @@ _CLOSE_ONLY = frozenset({"kin", "role", "given_name"})
 """People meant by few: anchors only in mail, subject lines and short texts."""
 _UNNAMED = frozenset({"kin", "role"})
 _SHORT_TEXT = 400
+_ADDRESSES = frozenset({Part.SENDER, Part.RECIPIENT})
+_WORDS_OF_A_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,19 @@ class Reading:
     place: str = field(repr=False)
     token_count: int
     findings: tuple[Finding, ...]
+
+
+def heard(part: Part, words: int, findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out the judgement where it has nothing to judge.
+
+    It was taught on lines and texts that people write. Who a mail is from and to, a file's name or
+    a word or two under a link are none, unless a fact stands beside it.
+    """
+    facts = [finding for finding in findings if finding.entity_type != JUDGEMENT]
+    if part in _ADDRESSES:
+        return facts
+    is_line = part is Part.SUBJECT or (part not in SUBJECT_PARTS and words >= _WORDS_OF_A_LINE)
+    return list(findings) if facts or is_line else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from agent.item import Envelope, Item
 from agent.mask import mask
-from agent.policy import JUDGEMENT, Evidence, Reading, Verdict, is_told, judge
+from agent.policy import JUDGEMENT, Evidence, Reading, Verdict, heard, is_told, judge
 from detectors._finding import Finding
 from detectors._segment import Part, Segment
 
@@ -100,10 +100,11 @@ def _judged(
     readings: list[Reading] = []
     sightings: list[Sighting] = []
     subject = ""
-    for segment, findings in read:
+    for segment, found in read:
         if segment.part is Part.SUBJECT and not subject:
             subject = segment.text
         words = segment.text.count(" ") + 1
+        findings = heard(segment.part, words, found)
         readings.append(Reading(segment.part, segment.place, words, tuple(findings)))
         told = [finding for finding in findings if is_told(finding)]
         sightings += _sightings(segment, told, _CONTEXTS_AT_MOST - len(sightings))

@@ -7,6 +7,7 @@ closely.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -136,9 +137,8 @@ def _once(table: Table, told: Sequence[Features]) -> float:
     last = np.empty(len(table), dtype=np.int32)
     last[features] = order
     kept = last.take(features) == order
-    total = np.dot(table.take(features).astype(np.float64), kept)
-    means: float = total / max(np.count_nonzero(kept), 1) ** 0.5
-    return means
+    total = float(np.dot(table.take(features).astype(np.float64), kept))
+    return total / math.sqrt(max(int(np.count_nonzero(kept)), 1))
 
 
 def line_features(octets: Bytes) -> tuple[Features, Features]:
