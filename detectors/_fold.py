@@ -33,6 +33,7 @@ _TYPOGRAPHY = {
 }
 _UNKNOWN = ord("?")
 _LATIN1 = 256
+_FEW = 64
 
 
 @cache
@@ -66,17 +67,28 @@ _FOLD = bytes(_letter_without_marks(byte) for byte in range(_LATIN1))
 
 def raw(text: str) -> bytes:
     """Give the Latin-1 bytes of `text`, case kept."""
-    try:
-        return text.encode("latin-1").translate(_LATIN1_BYTES)
-    except UnicodeEncodeError:
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    octets = points.astype(np.uint8)
+    octets = text.encode("latin-1", "replace").translate(_LATIN1_BYTES)
+    unknown = octets.count(b"?")
+    if not unknown:
+        return octets
+    if unknown > _FEW:
+        return _many_patched(text)
+    patched = bytearray(octets)
+    at = patched.find(b"?")
+    while at >= 0:
+        patched[at] = _byte(text[at])
+        at = patched.find(b"?", at + 1)
+    return bytes(patched)
+
+
+def _many_patched(text: str) -> bytes:
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    plain = points.astype(np.uint8).tobytes().translate(_LATIN1_BYTES)
+    patched = np.frombuffer(plain, dtype=np.uint8).copy()
     odd = np.flatnonzero(points >= _LATIN1)
-    octets[odd] = ord("0")  # stands for itself below
-    plain = np.frombuffer(octets.tobytes().translate(_LATIN1_BYTES), dtype=np.uint8).copy()
     kinds, which = np.unique(points[odd], return_inverse=True)
-    plain[odd] = np.array([_byte(chr(point)) for point in kinds.tolist()], dtype=np.uint8)[which]
-    return plain.tobytes()
+    patched[odd] = np.array([_byte(chr(point)) for point in kinds.tolist()], dtype=np.uint8)[which]
+    return patched.tobytes()
 
 
 def lowered(raw_bytes: bytes) -> bytes:

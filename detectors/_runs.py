@@ -35,6 +35,7 @@ _MOBILE = _table(b"02369")
 _LETTERS = _table(b"abcdefghijklmnopqrstuvwxyz")
 _NUMBER_GAP = 12
 _SINGLES = 5
+_SHORTEST_CARD = 13
 _SHORTEST = 6
 """Digits in a row that a number has at least, unless it is written 1981-12-28-9874."""
 
@@ -162,6 +163,8 @@ class Runs:
     def dotted_starts(self) -> list[int]:
         """Where four short runs with dots between them begin."""
         dotted = (self.lengths <= 3) & (self.gaps == 1) & (self.after == _DOT)
+        if not dotted.any():
+            return []
         row = dotted & np.append(dotted[1:], [False])[: len(self)]
         row &= np.append(dotted[2:], [False, False])[: len(self)]
         return _places(self.starts[row])
@@ -176,8 +179,11 @@ class Runs:
     @cached_property
     def card_starts(self) -> list[int]:
         """Where a card number may begin."""
-        lengths, second, third = self.lengths, self.length_of(1), self.length_of(2)
+        lengths = self.lengths
         row = (lengths == 4) & (self.gaps == 1) & self._close(1, 1)
+        if not row.any() and not (len(self) and lengths.max() >= _SHORTEST_CARD):
+            return []
+        second, third = self.length_of(1), self.length_of(2)
         fours = row & (second == 4) & (third == 4) & self._close(2, 1) & (self.length_of(3) == 4)
-        whole = (lengths >= 13) & (lengths <= 19)
+        whole = (lengths >= _SHORTEST_CARD) & (lengths <= 19)
         return _places(self.starts[whole | fours | (row & (second == 6) & (third == 5))])
