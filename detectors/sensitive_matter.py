@@ -34,7 +34,7 @@ from detectors._judgement import (
 from detectors._marks import Copy, copy_of
 from detectors._ranges import Places, Ranges
 from detectors._scan import Scan
-from detectors._segment import SUBJECT_PARTS, Segment
+from detectors._segment import SUBJECT_PARTS, Part, Segment
 
 ENTITIES = ("SENSITIVE_MATTER",)
 
@@ -65,6 +65,10 @@ def find(scan: Scan) -> Iterator[Finding]:
     yield from _in_texts(copy, reading, pieces)
 
 
+_ADDRESSES = frozenset({Part.SENDER, Part.RECIPIENT})
+"""Whom a mail is from and to says nothing about anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Spans:
     """Where lines or pieces stand. A whole one is not cut out of a longer text."""
@@ -82,7 +86,7 @@ def _divided(scan: Scan) -> tuple[_Spans, _Spans]:
     segments = scan.segments or (Segment(scan.text),)
     for start, segment in zip(scan.starts or (0,), segments, strict=True):
         length = len(segment.text)
-        if not segment.text or segment.text.isspace():
+        if segment.part in _ADDRESSES or not segment.text or segment.text.isspace():
             continue
         if _is_line(segment):
             lines.append((start, start + length))

@@ -43,6 +43,13 @@ def test_lines(line: str, sensitive: bool) -> None:  # noqa: FBT001  # a table
     assert any(one.score >= EVEN for one in lines(line)) is sensitive
 
 
+@pytest.mark.parametrize("part", [Part.SENDER, Part.RECIPIENT])
+def test_whom_a_mail_is_from_and_to_is_no_matter(part: Part) -> None:
+    text = "Läkarintyg saknas för Ahmed <ahmed@kommun.example>"
+
+    assert list(find(Scan(text, TODAY, None, (Segment(text, part),)))) == []
+
+
 LETTER = (
     "Hej! Jag skriver om min bror. Han har slutat ta sin medicin och hör röster igen. Han vill "
     "inte att hemtjänsten kommer in. Igår hittade grannen honom i trapphuset utan skor. "
