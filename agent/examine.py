@@ -7,7 +7,7 @@ sealed events, and not a word of what was read (unless a person at a terminal as
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from agent.item import Audience, Coverage, Identity, ItemKind
 from agent.tail import LogPosition
@@ -39,6 +39,8 @@ class Job:
     evidence: str = ""
     after: int = 0
     """For a web archive: the record to go on behind."""
+    only_content: bool = False
+    """Say what the content's pseudonym is, and open no further: it has cost a worker already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,15 @@ class Examination:
     after: int = 0
     """For a web archive: the last record that was read."""
     content: str = ""
-    """For a web archive: the pseudonym of the whole file, as `Examined.content` is of a file."""
+    """Of a web archive, or where only that was asked: the pseudonym of the whole file."""
     identity: Identity | None = None
     unchanged: bool = False
+
+
+class Examiner(Protocol):
+    """Who opens and reads; agent.worker.Workers is one."""
+
+    @property
+    def ruleset_version(self) -> str: ...
+
+    async def examine(self, job: Job) -> Examination: ...

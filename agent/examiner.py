@@ -66,11 +66,20 @@ class Examiner:
         Reading stops in time for an answer within `seconds`; what was left out is told.
         """
         source = self._sources[job.source]
+        if job.only_content:
+            return self._content(job)
         if isinstance(source, MailLogTable):
             return self._log(job, source)
         if job.kind == "export" and _is_archive(job.path):
             return self._archive(job, source, seconds)
         return Examination((self._file(job, source, seconds),))
+
+    def _content(self, job: Job) -> Examination:
+        try:
+            with os.fdopen(os.open(job.path, _OPEN), "rb") as file:
+                return Examination(content=self._origin.pseudonymise.of_file(file))
+        except OSError:
+            return Examination()
 
     def _archive(self, job: Job, source: SourceTable, seconds: float) -> Examination:
         """Read on in a web archive; each page is an item, known by its address."""

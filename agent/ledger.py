@@ -345,10 +345,12 @@ class Ledger:
         ).fetchone()
         return int(row[0])
 
-    def quarantine_due(self, source: str, now: float, limit: int = 100) -> list[Quarantined]:
-        """What may be tried again."""
-        where = "source = ? AND next_try_at <= ? LIMIT ?"
-        return list(self._quarantine(where, (source, now, limit)))
+    def quarantine_due(
+        self, source: str, now: float, longest: float, limit: int = 100
+    ) -> list[Quarantined]:
+        """What may be tried again; nothing waits longer than `longest`, whatever a clock once said."""
+        where = "source = ? AND NOT next_try_at BETWEEN ? AND ? LIMIT ?"
+        return list(self._quarantine(where, (source, now, now + longest, limit)))
 
     def _quarantine(self, where: str, values: tuple[object, ...]) -> Iterator[Quarantined]:
         columns = "source, path, dev, ino, size, mtime_ns, ctime_ns, reason, strikes, next_try_at"

@@ -12,11 +12,10 @@ import os
 import stat
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from agent import faults
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Examined, Job, Outcome
+from agent.examine import Examination, Examined, Examiner, Job, Outcome
 from agent.item import Audience, Identity
 from agent.lane import Lane, Lanes, LanesClosed, Work
 from agent.ledger import (
@@ -26,15 +25,12 @@ from agent.ledger import (
     add_event,
     remove_quarantined,
     save_checkpoint,
-    save_quarantined,
 )
+from agent.quarantine import Quarantine
 from agent.reconcile import differs, identity_of
 from agent.store import Store
 from agent.worker import WorkerLost
 
-STRIKES = 3
-RETRY_SECONDS = 600.0
-RETRY_AFTER_STRIKES_SECONDS = 24 * 3600.0
 CHANGED_SECONDS = 2.0
 CHANGED_SECONDS_AT_MOST = 600.0
 _CHANGING_AT_MOST = 10_000
@@ -42,15 +38,6 @@ _CHANGING_AT_MOST = 10_000
 _NOT_NOW = frozenset({"permission", "cannot_open"})
 """Nothing is wrong with the file: when the agent may read it, it will."""
 _WIDEST = (Audience.PUBLIC, Audience.ALL_STAFF, Audience.UNKNOWN, Audience.RESTRICTED)
-
-
-class Examiner(Protocol):
-    """Who opens and reads; agent.worker.Workers is one."""
-
-    @property
-    def ruleset_version(self) -> str: ...
-
-    async def examine(self, job: Job) -> Examination: ...
 
 
 @dataclass(slots=True)
@@ -105,6 +92,7 @@ class Pipeline:
         self._pace = pace
         self._gate = gate
         self._now = now
+        self._quarantine = Quarantine(store, examiner, now)
         self._changes: dict[bytes, int] = {}
         self.requeue: dict[str, Requeue] = {}
         """By source: how a path is looked at again after some seconds."""
@@ -132,34 +120,42 @@ class Pipeline:
     async def _examine(self, work: Work) -> None:
         identity = await asyncio.to_thread(_identity, work.path)
         if identity is None:
+            await self._quarantine.let_go_if_gone(work)
             return
         known = self._store.ledger.checkpoint(work.source, work.path)
         is_new = differs(known, identity, self._examiner.ruleset_version)
         if known is not None and not is_new and not _is_wider(work.audience, known.audience):
             return
         held = self._store.ledger.quarantined(work.source, work.path)
-        if held is not None and held.identity == identity and held.next_try_at > self._now():
+        rests = self._quarantine.rests(held)
+        if rests and held is not None and held.identity == identity:
             return
         if work.lane is Lane.BASELINE:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
             examination, earlier = await self._portions(
-                work, self._job(work, known if is_new else None)
+                work, self._job(work, held if rests else known if is_new else None)
             )
         except WorkerLost as lost:
             self.on_lost(lost.reason)
-            await self._hold(work, Before(identity, known, held), lost.reason)
+            await self._hold(work, identity, lost.reason)
             return
         faults.reached("item.examined")
+        if rests and held is not None and _is_unchanged(examination):
+            await self._quarantine.keep(held, identity)
+            return
         await self._conclude(work, Before(identity, known, held), examination, earlier)
 
-    def _job(self, work: Work, known: Checkpoint | None) -> Job:
+    def _job(self, work: Work, known: Checkpoint | Quarantined | None) -> Job:
+        ruleset = known.ruleset if isinstance(known, Checkpoint) else ""
+        if isinstance(known, Quarantined) and known.content:
+            ruleset = self._examiner.ruleset_version  # only the content counts
         return Job(
             kind=work.kind,
             source=work.source,
             path=work.path,
             known_content="" if known is None else known.content,
-            known_ruleset="" if known is None else known.ruleset,
+            known_ruleset=ruleset,
             audience=work.audience,
             evidence=work.evidence,
         )
@@ -198,7 +194,7 @@ class Pipeline:
             self._put_off(work)
             return
         if code in _NOT_NOW:
-            await self._hold(work, before, code)
+            await self._hold(work, before.identity, code)
             return
         self._changes.pop(work.path, None)
         statements = [
@@ -235,15 +231,9 @@ class Pipeline:
         events = (examined.event for examined in examination.items)
         return (add_event(event, now) for event in events if event is not None)
 
-    async def _hold(self, work: Work, before: Before, reason: str) -> None:
-        """Quarantine: this version of the file is tried again later, less often after three strikes."""
-        identity, held = before.identity, before.held
-        strikes = 2
-        if held is not None and held.identity == identity:
-            strikes = held.strikes + 1
-        wait = RETRY_SECONDS if strikes < STRIKES else RETRY_AFTER_STRIKES_SECONDS
-        row = Quarantined(work.source, work.path, identity, reason, strikes, self._now() + wait)
-        await self._store.commit([save_quarantined(row)])
+    async def _hold(self, work: Work, identity: Identity, reason: str) -> None:
+        """Say that it was not examined, and try it again later."""
+        await self._quarantine.hold(work, identity, reason)
         self._coverage[work.source].outcomes[str(Outcome.NOT_EXAMINED)] += 1
         self.on_held(work.source, reason)
 
@@ -280,6 +270,10 @@ def _code(examination: Examination) -> str:
     if examined.outcome is not Outcome.NOT_EXAMINED or len(examined.coverage.unreadable) != 1:
         return ""
     return examined.coverage.unreadable[0]
+
+
+def _is_unchanged(examination: Examination) -> bool:
+    return examination.unchanged or any(one.unchanged for one in examination.items)
 
 
 def _weight(outcome: Outcome) -> int:

@@ -18,6 +18,7 @@ import structlog
 from agent import faults
 from agent.coverage import SourceCoverage
 from agent.lane import Work
+from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS
 from agent.quiet import Quiet
 from agent.sweep import Surroundings, Sweep
 from agent.watch import Hint, Lost, Watch, network_of
@@ -161,7 +162,9 @@ class Tree:
             self.rescan()
 
     async def _retry_quarantined(self) -> None:
-        for row in self._store.ledger.quarantine_due(self._name, self._now()):
+        for row in self._store.ledger.quarantine_due(
+            self._name, self._now(), RETRY_AFTER_STRIKES_SECONDS
+        ):
             await self._lanes.put(self._sweep.work(row.path))
 
     def _on_hints(self, hints: Sequence[Hint]) -> None:

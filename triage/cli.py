@@ -20,6 +20,7 @@ from triage import (
     screen_card,
     show,
 )
+from triage.agents_table import agents_table
 from triage.case import State
 from triage.door import Door, Failed
 from triage.settings import Settings, SettingsError
@@ -222,7 +223,7 @@ def agents(door: Door, *, as_json: bool) -> None:
             for view in views:
                 click.echo(show.one_line(show.agent_json(view)))
         elif views:
-            screen.console().print(screen.agents_table(views, at.house, door.language))
+            screen.console().print(agents_table(views, at.house, door.language))
         else:
             click.echo(word("no_agents", door.language))
         blind = any(

@@ -1,6 +1,6 @@
 """How cases look at a terminal. Sealed content is shown only where it is handed in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from rich.console import Console
@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from triage.case import Case, State
-from triage.clock import Stage, shown, stage_of
-from triage.desk import AgentView, House
+from triage.clock import Stage, stage_of
+from triage.desk import House
 from triage.severity import written
 from triage.words import word
 
@@ -81,32 +81,6 @@ def hours_left(left: timedelta) -> str:
     ('71 h', '-2 h')
     """
     return f"{int(left / timedelta(hours=1))} h"
-
-
-def agents_table(views: Sequence[AgentView], house: House, language: str) -> Table:
-    """Who watches what, and who has fallen silent."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for key in ("agent", "heard", "source", "state", "examined", "not_examined"):
-        table.add_column(word(key, language))
-    for view in views:
-        status = view.heartbeat.status
-        state = "stopped" if status.stopping else "silent" if view.silent else ""
-        name = Text(status.agent, "bold red" if view.silent else "")
-        heard = shown(status.at, house.zone) + (f" ({word(state, language)})" if state else "")
-        for source in status.sources:
-            doing = word(source.state, language) + (f": {source.detail}" if source.detail else "")
-            style = "" if source.state in {"watching", "scanning"} else "red"
-            table.add_row(
-                name,
-                heard,
-                source.name,
-                Text(doing, style),
-                str(source.examined),
-                str(source.not_examined),
-            )
-        if not status.sources:
-            table.add_row(name, heard, "", "", "", "")
-    return table
 
 
 def console(*, wide: bool = False) -> Console:

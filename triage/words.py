@@ -162,6 +162,8 @@ WORDS: dict[str, Words] = {
     ),
     "nothing_waits": ("Inget väntar.", "Nothing waits.", "Ingenting venter."),
     "agent": ("agent", "agent", "agent"),
+    "since": ("sedan", "since", "siden"),
+    "full_scan": ("hel genomgång", "full scan", "full gjennomgang"),
     "heard": ("hördes senast", "last heard", "sist hørt"),
     "source": ("källa", "source", "kilde"),
     "not_examined": ("inte undersökta", "not examined", "ikke undersøkt"),

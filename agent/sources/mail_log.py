@@ -14,9 +14,8 @@ import structlog
 
 from agent import faults
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Examined, Job
+from agent.examine import Examination, Examined, Examiner, Job
 from agent.ledger import add_event, save_position
-from agent.pipeline import Examiner
 from agent.settings import MailLogTable
 from agent.store import Store
 from agent.tail import LogPosition

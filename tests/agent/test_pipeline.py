@@ -10,7 +10,8 @@ import pytest
 from agent.coverage import SourceCoverage
 from agent.item import Audience
 from agent.lane import Lanes, Work
-from agent.pipeline import RETRY_AFTER_STRIKES_SECONDS, RETRY_SECONDS, Pace, Pipeline
+from agent.pipeline import Pace, Pipeline
+from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS, RETRY_SECONDS
 from agent.store import Store
 from tests.agent.stand_ins import StandInExaminer, until
 
@@ -102,7 +103,7 @@ async def test_what_hangs_is_tried_twice_then_held_and_told_as_not_examined(hous
     await house.examine("bomb.zip", "hang")
     await house.examine("bomb.zip")
 
-    assert len(house.examiner.jobs) == 2
+    assert [job.only_content for job in house.examiner.jobs] == [False, False, True]
     (held,) = house.store.ledger.quarantine()
     assert (held.reason, held.strikes) == ("deadline", 2)
     assert held.next_try_at == house.now + RETRY_SECONDS
@@ -127,6 +128,43 @@ async def test_another_version_of_what_is_held_is_tried_at_once_and_set_free(hou
 
     assert house.store.ledger.quarantine() == []
     assert house.outcome("bomb.zip") == "incident"
+
+
+async def test_touching_what_is_held_costs_no_worker_and_no_strike(house: House) -> None:
+    await house.examine("bomb.zip", "hang")
+    await house.examine("bomb.zip", "hang")
+
+    (held,) = house.store.ledger.quarantine()
+    assert held.strikes == 2
+    assert len(house.examiner.jobs) == 4  # twice, its content, and the comparison
+    await house.examine("bomb.zip")
+    assert len(house.examiner.jobs) == 4
+
+
+async def test_the_third_strike_counts_by_content(house: House) -> None:
+    await house.examine("bomb.zip", "hang")
+    house.now += RETRY_SECONDS + 1
+    await house.examine("bomb.zip", "hang")
+
+    (held,) = house.store.ledger.quarantine()
+    assert held.strikes == 3
+
+
+async def test_what_is_held_and_gone_is_forgotten(house: House) -> None:
+    await house.examine("bomb.zip", "hang")
+    (house.folder / "bomb.zip").unlink()
+    await house.examine("bomb.zip")
+
+    assert house.store.ledger.quarantine() == []
+
+
+async def test_a_clock_set_back_holds_nothing_for_years(house: House) -> None:
+    await house.examine("bomb.zip", "hang")
+    house.now -= 9e8
+    await house.examine("bomb.zip")
+
+    (held,) = house.store.ledger.quarantine()
+    assert held.strikes == 3
 
 
 async def test_what_may_not_be_read_is_held_and_tried_again(house: House) -> None:

@@ -103,8 +103,9 @@ async def test_rows_of_every_kind_come_back_as_they_were(tmp_path: Path) -> None
 
         assert store.ledger.position("log") == position
         assert store.ledger.quarantine() == [held]
-        assert store.ledger.quarantine_due("share", 99.0) == []
-        assert store.ledger.quarantine_due("share", 100.0) == [held]
+        assert store.ledger.quarantine_due("share", 99.0, 10.0) == []
+        assert store.ledger.quarantine_due("share", 100.0, 10.0) == [held]
+        assert store.ledger.quarantine_due("share", 80.0, 10.0) == [held]
         assert store.ledger.progress("share") == progress
         assert store.ledger.not_examined("share") == (2, 10)
 

@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Examined, Job, Outcome
+from agent.examine import Examination, Examined, Examiner, Job, Outcome
 from agent.item import ItemKind
-from agent.pipeline import Examiner
 from agent.settings import MailLogTable
 from agent.sources.mail_log import MailLog
 from agent.store import Store
