@@ -10,45 +10,16 @@ Only complete lines are read; a partial last line waits for its newline, unless 
 rotated away and has been quiet since. A position holds no text.
 """
 
-import bz2
-import gzip
 import hashlib
-import lzma
-import os
-import re
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Protocol, Self
+
+from agent.tail_files import LogFile, OpenedLogs, number_of
 
 PREFIX_BYTES = 1024
 TAIL_BYTES = 64
 LINE_BYTES_AT_MOST = 1 << 18
 QUIET_SECONDS = 5.0
-
-
-class _Content(Protocol):
-    """What is asked of an open file, plain or unpacking."""
-
-    def seek(self, offset: int, /) -> int: ...
-
-    def read(self, size: int, /) -> bytes: ...
-
-
-_COMPRESSED: dict[bytes, Callable[[BinaryIO], _Content]] = {
-    b".gz": lambda file: gzip.GzipFile(fileobj=file),
-    b".bz2": bz2.BZ2File,
-    b".xz": lzma.LZMAFile,
-}
-_ROTATED = re.compile(
-    rb"""[.-] (?: old | \d[\d-]* (?:\.\d+)? )   # .1  -20260131  -2026-01-31  .0  -1700000000
-         (?P<packed> \.gz | \.bz2 | \.xz )? $""",
-    re.VERBOSE,
-)
-
-
-class UnreadableLog(OSError):  # noqa: N818 - named for what went wrong
-    """The log cannot be opened; the position has not moved. Carries the cause's errno."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +84,6 @@ class Stretch:
         return any(file.generation == place.generation for file in self.files[-2:])
 
 
-@dataclass(slots=True)
-class _File:
-    """An open log file, plain or compressed."""
-
-    path: bytes
-    content: _Content
-    seen: os.stat_result
-    packed: bool
-
-    def at_least(self, length: int) -> bool:
-        return self.packed or self.seen.st_size >= length
-
-    def bytes_at(self, offset: int, length: int) -> bytes:
-        try:
-            self.content.seek(offset)
-            return self.content.read(length)
-        except (EOFError, lzma.LZMAError, gzip.BadGzipFile):
-            return b""
-
-
 def read(
     path: bytes, position: LogPosition | None, key: bytes, now_ns: int, limit: int = 4 << 20
 ) -> Stretch:
@@ -142,89 +93,14 @@ def read(
     """
     if position == LogPosition():
         position = None
-    with _Opened() as opened:
+    with OpenedLogs() as opened:
         current = opened.file(path)
         chain = [] if position is None else list(_known(position, current, path, opened, key))
         newer = _newer(position, chain, current, path, opened)
         return _stretch(position, chain, newer, key, now_ns, limit)
 
 
-class _Opened:
-    """The files opened during one look; all closed after it."""
-
-    def __init__(self) -> None:
-        self._files: list[BinaryIO] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for file in self._files:
-            file.close()
-
-    def file(self, path: bytes) -> _File:
-        try:
-            raw = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
-        except OSError as error:
-            raise UnreadableLog(error.errno, error.strerror) from None
-        self._files.append(raw)
-        seen = os.fstat(raw.fileno())
-        if not stat.S_ISREG(seen.st_mode):
-            raise UnreadableLog(None, "not a regular file")
-        unpack = _COMPRESSED.get(os.path.splitext(path)[1])
-        content = unpack(raw) if unpack else raw
-        return _File(path, content, seen, packed=unpack is not None)
-
-    def rotated(self, path: bytes) -> Iterator[_File]:
-        """Give the files that `path` may have been rotated to, oldest first."""
-        for sibling in rotated_names(path):
-            try:
-                yield self.file(sibling)
-            except UnreadableLog:
-                continue
-
-
-def rotated_names(path: bytes) -> list[bytes]:
-    """Names beside `path` that logrotate and its like give, by time of last change.
-
-    A compressed file is passed over while its plain twin is still there.
-    """
-    folder, name = os.path.split(path)
-    stem, extension = os.path.splitext(name)
-    found: dict[bytes, tuple[int, bytes]] = {}
-    with os.scandir(folder or b".") as entries:
-        for entry in entries:
-            match = _rotation(entry.name, name, stem, extension)
-            if match is None or not entry.is_file(follow_symlinks=False):
-                continue
-            modified = entry.stat(follow_symlinks=False).st_mtime_ns
-            found[entry.name] = (modified, match["packed"] or b"")
-    names = [
-        name
-        for name, (_, packed) in found.items()
-        if not packed or name.removesuffix(packed) not in found
-    ]
-    names.sort(key=lambda name: (found[name][0], -_number(name), name))
-    return [os.path.join(folder, name) for name in names]
-
-
-def _rotation(
-    candidate: bytes, name: bytes, stem: bytes, extension: bytes
-) -> re.Match[bytes] | None:
-    if candidate.startswith(name):
-        return _ROTATED.fullmatch(candidate, len(name))
-    if extension and candidate.startswith(stem) and candidate.endswith(extension):
-        return _ROTATED.fullmatch(candidate, len(stem), len(candidate) - len(extension))
-    return None
-
-
-def _number(name: bytes) -> int:
-    """The number of mail.log.3: the higher, the older."""
-    digits = re.search(rb"\.(\d{1,5})(?:\.(?:gz|bz2|xz))?$", name)
-    return int(digits[1]) if digits else 0
-
-
-def holds(file: _File, position: LogPosition, key: bytes) -> bool:
+def holds(file: LogFile, position: LogPosition, key: bytes) -> bool:
     """Whether this file is the one `position` was taken in, however it is called now."""
     if not file.at_least(position.offset):
         return False
@@ -238,27 +114,40 @@ def holds(file: _File, position: LogPosition, key: bytes) -> bool:
 
 
 def _known(
-    position: LogPosition, current: _File, path: bytes, opened: _Opened, key: bytes
-) -> Iterator[tuple[LogPosition, _File]]:
+    position: LogPosition, current: LogFile, path: bytes, opened: OpenedLogs, key: bytes
+) -> Iterator[tuple[LogPosition, LogFile]]:
     """Where the files we have begun are now: the one before, then the one we were reading."""
     file = _found(position, current, path, opened, key)
     if position.before is not None:
         before = _found(position.before, current, path, opened, key)
-        if before is not None and _still_matters(position.before, before, file):
+        if before is not None and _still_matters(position.before, before, (current, file)):
             yield position.before, before
-    if file is not None:
+    if file is not None and (position.prefix_length or not _moved_on(position, path, opened)):
         yield position, file
 
 
-def _still_matters(known: LogPosition, before: _File, file: _File | None) -> bool:
-    if file is not None and _same(before, file):
+def _moved_on(position: LogPosition, path: bytes, opened: OpenedLogs) -> bool:
+    """Whether a log of which no line was known was rotated: an inode does not tell where it went."""
+    return any(_is_after(position, file) for file in opened.rotated(path))
+
+
+def _is_after(position: LogPosition, file: LogFile) -> bool:
+    """Whether a file was written after a look, or was the one looked at while nothing was known of it."""
+    if file.seen.st_mtime_ns > position.modified_ns:
+        return True
+    is_it = (file.seen.st_dev, file.seen.st_ino) == (position.dev, position.ino)
+    return is_it and position.prefix_length == 0
+
+
+def _still_matters(known: LogPosition, before: LogFile, later: Sequence[LogFile | None]) -> bool:
+    if any(file is not None and _same(before, file) for file in later):
         return False
     return bool(known.open_lines) or not before.packed
 
 
 def _found(
-    position: LogPosition, current: _File, path: bytes, opened: _Opened, key: bytes
-) -> _File | None:
+    position: LogPosition, current: LogFile, path: bytes, opened: OpenedLogs, key: bytes
+) -> LogFile | None:
     if holds(current, position, key):
         return current
     candidates = list(opened.rotated(path))
@@ -268,35 +157,43 @@ def _found(
 
 def _newer(
     position: LogPosition | None,
-    chain: Sequence[tuple[LogPosition, _File]],
-    current: _File,
+    chain: Sequence[tuple[LogPosition, LogFile]],
+    current: LogFile,
     path: bytes,
-    opened: _Opened,
-) -> list[_File]:
+    opened: OpenedLogs,
+) -> list[LogFile]:
     """Files written after the one we were in: rotated meanwhile, and the log itself."""
     if position is None:
         return [current]
     at = next((file for known, file in chain if known is position), None)
     if at is not None and _same(at, current):
         return []
-    since = position.modified_ns if at is None else at.seen.st_mtime_ns
     begun = [file for _, file in chain]
     meanwhile = [
         file
         for file in opened.rotated(path)
-        if file.seen.st_mtime_ns > since and not any(_same(file, known) for known in begun)
+        if (_is_after(position, file) if at is None else _follows(at, file))
+        and not any(_same(file, known) for known in begun)
     ]
     return [*meanwhile, current]
 
 
-def _same(one: _File, other: _File) -> bool:
+def _follows(at: LogFile, file: LogFile) -> bool:
+    """Whether a file was rotated after another: by their numbers, or else by their times."""
+    one, other = number_of(at.path), number_of(file.path)
+    if one and other:
+        return other < one
+    return file.seen.st_mtime_ns > at.seen.st_mtime_ns
+
+
+def _same(one: LogFile, other: LogFile) -> bool:
     return (one.seen.st_dev, one.seen.st_ino) == (other.seen.st_dev, other.seen.st_ino)
 
 
 def _stretch(
     position: LogPosition | None,
-    chain: Sequence[tuple[LogPosition, _File]],
-    newer: Sequence[_File],
+    chain: Sequence[tuple[LogPosition, LogFile]],
+    newer: Sequence[LogFile],
     key: bytes,
     now_ns: int,
     limit: int,
@@ -327,14 +224,14 @@ def _stretch(
     return Stretch(tuple(remembered), tuple(lines), tuple(files), more, silent)
 
 
-def _remembered(known: LogPosition, file: _File) -> Iterator[Line]:
+def _remembered(known: LogPosition, file: LogFile) -> Iterator[Line]:
     for offset in known.open_lines:
         text = file.bytes_at(offset, LINE_BYTES_AT_MOST).partition(b"\n")[0]
         yield Line(Place(known.generation, offset), _clean(text))
 
 
 def _lines(
-    file: _File, known: LogPosition, room: int, *, finished: bool, alone: bool
+    file: LogFile, known: LogPosition, room: int, *, finished: bool, alone: bool
 ) -> tuple[list[Line], int, bool]:
     """Give complete lines from a place on, the place after them, and whether there is more."""
     if room <= 0:
@@ -362,7 +259,7 @@ def _clean(text: bytes) -> bytes:
     return text.strip(b"\0").rstrip(b"\r")
 
 
-def _position(file: _File, generation: int, offset: int, key: bytes) -> LogPosition:
+def _position(file: LogFile, generation: int, offset: int, key: bytes) -> LogPosition:
     prefix = file.bytes_at(0, min(offset, PREFIX_BYTES))
     tail = file.bytes_at(max(offset - TAIL_BYTES, 0), min(offset, TAIL_BYTES))
     return LogPosition(
