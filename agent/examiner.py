@@ -25,7 +25,7 @@ from agent.record import LOG, Reading, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
-from agent.tail import UnreadableLog
+from agent.tail_files import UnreadableLog
 from detectors._segment import Segment
 from detectors.engine import Engine
 
