@@ -82,7 +82,7 @@ def claims_of(readings: Sequence[Reading], envelope: Envelope | None = None) -> 
 def claims_in(reading: Reading, tokens: int, envelope: Envelope | None = None) -> list[Claim]:
     """Collect the claims of one reading of an item that is `tokens` words long."""
     if reading.part in SUBJECT_PARTS:
-        return list(_subject_claims(reading))
+        return list(subject_claims(Sorted(reading, close=True)))
     found = Sorted(reading, close=envelope is not None or tokens < _SHORT_TEXT)
     return [
         *_protected(found),
@@ -150,18 +150,19 @@ def _drawer(finding: Finding) -> str:
     return _DRAWERS.get(finding.category, "term" if protected else "other")
 
 
-def _subject_claims(reading: Reading) -> Iterator[Claim]:
+def subject_claims(found: Sorted) -> Iterator[Claim]:
     """A subject line, file name or title: short, and read by many who never open what it names."""
-    found = Sorted(reading, close=True)
+    if not (found.numbers or found.terms or found.rules):
+        return
     if found.numbers:
-        yield Claim("identity_number_subject", 2.0, reading.part, tuple(found.numbers))
+        yield Claim("identity_number_subject", 2.0, found.part, tuple(found.numbers))
     protected = [term for term in found.terms if _is_protected(term)]
     if protected and found.private_persons:
         findings = (*protected, *found.private_persons)
-        yield Claim("protected_identity_person", 3.0, reading.part, findings)
+        yield Claim("protected_identity_person", 3.0, found.part, findings)
     for rule in found.rules:
         weight = {Strength.STRONG: 2.0, Strength.MEDIUM: 1.0, Strength.WEAK: 0.5}[rule.strength]
-        yield Claim("subject_rule", weight, reading.part, (rule, *found.somebody))
+        yield Claim("subject_rule", weight, found.part, (rule, *found.somebody))
     strong = [term for term in found.terms if term.strength is Strength.STRONG]
     medium = [term for term in found.terms if term.strength is Strength.MEDIUM]
     if not found.somebody or not (strong or medium):
@@ -169,7 +170,7 @@ def _subject_claims(reading: Reading) -> Iterator[Claim]:
     named = bool(found.numbers) or any(person.rule not in _UNNAMED for person in found.somebody)
     weight = (2.0 if named else 1.0) if strong else 1.0 if found.private_persons else 0.5
     findings = (*(strong or medium), *found.somebody)
-    yield Claim("subject_term_person", weight, reading.part, findings)
+    yield Claim("subject_term_person", weight, found.part, findings)
 
 
 def _is_protected(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from agent.certainty import LINES, MAILS, SILENT, TEXTS, circumstances, log_odds, traits
-from agent.claims import Claim, Reading, Sorted, claims_in, number_lists
+from agent.claims import Claim, Reading, Sorted, claims_in, number_lists, subject_claims
 from agent.exposure import exposures
 from agent.item import Envelope
 from detectors._finding import Finding
@@ -44,15 +44,18 @@ def matters_of(readings: Sequence[Reading], envelope: Envelope | None = None) ->
 
 def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Claim]:
     """One line or text of its own."""
-    claims = claims_in(reading, words, envelope)
     if reading.part in SUBJECT_PARTS:
         found = Sorted(reading, close=True)
+        claims = list(subject_claims(found))
+        if not claims and not found.matters:
+            return []
         if reading.part is not Part.SUBJECT and not (found.persons or found.terms or found.rules):
             return claims  # `lista.txt` names a kind of document, not a matter
         exposed = {"exposed"} if envelope and exposures(envelope) else set()
         seen = exposed | _traits(found, claims, ())
         certainty = LINES.certainty(log_odds(found.matters), seen)
         return _together(claims, LINES.weight(certainty), reading, found.matters)
+    claims = claims_in(reading, words, envelope)
     found = Sorted(reading, close=words < _ONE_PIECE)
     whole = [()] if words < _ONE_PIECE else []
     pieces = [(matter,) for matter in found.matters] or whole

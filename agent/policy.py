@@ -79,9 +79,11 @@ class Verdict:
 
 def judge(evidence: Evidence, language: str = "sv") -> Verdict:
     """Weigh all claims under the item's circumstances and give the verdict with its reasons."""
+    if not any(reading.findings for reading in evidence.readings):
+        return Verdict("clean")
     weigh = matters_of if evidence.judged else claims_of
     claims = weigh(evidence.readings, evidence.envelope)
-    circumstances = tuple(_circumstances(evidence))
+    circumstances = tuple(_circumstances(evidence)) if claims else ()
     weighed = sorted(
         ((_weight(claim, evidence, circumstances), claim) for claim in claims),
         key=lambda pair: -pair[0],
