@@ -13,10 +13,15 @@ from agent.item import Direction, Envelope
 
 
 def addressed(envelope: Envelope, own_domains: Sequence[str]) -> Envelope:
-    """Fill in direction and outside recipients; without own domains the sender's is taken for it."""
-    own = tuple(domain.casefold() for domain in own_domains) or (_domain(envelope.sender),)
+    """Fill in direction and outside recipients; without own domains the sender's is taken for it.
+
+    A mail without a sender is a draft, and was written here.
+    """
+    own = tuple(domain.casefold().strip("@.") for domain in own_domains) or (
+        _domain(envelope.sender),
+    )
     external = sum(not _inside(address, own) for address in envelope.recipients)
-    if not _inside(envelope.sender, own):
+    if envelope.sender and not _inside(envelope.sender, own):
         direction = Direction.INCOMING
     elif external:
         direction = Direction.OUTGOING
@@ -31,4 +36,4 @@ def _inside(address: str, own: Sequence[str]) -> bool:
 
 
 def _domain(address: str) -> str:
-    return address.rpartition("@")[2].strip().casefold()
+    return address.rpartition("@")[2].strip(" .>").casefold()

@@ -25,6 +25,16 @@ class Part(StrEnum):
 SUBJECT_PARTS = frozenset({Part.SUBJECT, Part.FILE_NAME, Part.TITLE})
 
 
+def line_ends(text: str, index: int) -> int:
+    r"""How many lines end before `index`; a text without any `\n` may be one of old Macs.
+
+    >>> line_ends("a\r\nb\r\nc", 6), line_ends("a\rb\rc", 4)
+    (2, 2)
+    """
+    count = text.count("\n", 0, index)
+    return count if count or "\n" in text else text.count("\r", 0, index)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A text with its part and place.
@@ -65,7 +75,7 @@ class Segment:
         'Blad1!B1'
         """
         if self.line:
-            number = self.line + self.text.count("\n", 0, index)
+            number = self.line + line_ends(self.text, index)
             return f"{self.place} > line {number}" if self.place else f"line {number}"
         at = bisect_right(self.marks, index, key=lambda mark: mark[0])
         return self.marks[at - 1][1] if at else self.place

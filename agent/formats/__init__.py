@@ -38,7 +38,7 @@ from agent.formats import (
     xlsx,
     zip,  # noqa: A004 - a shelf's files are named for what they read
 )
-from agent.formats._budget import Budget, BudgetSpent, UnreadableDocument, Why
+from agent.formats._budget import Budget, BudgetSpent, NothingRead, UnreadableDocument, Why
 from agent.formats._encoding import text_of
 from agent.formats._nested import Reader, joined
 from agent.formats._stream import head_of, rewindable
@@ -128,14 +128,9 @@ def _content(
     file: BinaryIO, name: str, budget: Budget, nested: _Nested, media_type: str
 ) -> Iterator[Segment]:
     """Segments of one file. The one place where any fault of a document is survived."""
-    is_outermost = not budget.media_type
+    is_outermost, was_examined = not budget.media_type, budget.examined
     try:
-        kind = media_type or _sniff.media_type(head_of(file), name)
-        if kind == _sniff.ZIP or (kind == _sniff.PDF and not file.seekable()):
-            file = rewindable(file, budget)
-        if kind == _sniff.ZIP:
-            kind = _sniff.zip_type(file)
-            file.seek(0)
+        kind, file = (media_type, file) if media_type else _kind(file, name, budget)
         if is_outermost:
             budget.media_type = kind
         for segment in _reader(kind)(file, budget, nested):
@@ -144,12 +139,28 @@ def _content(
         budget.examined = True
     except BudgetSpent:
         budget.truncated = True
+    except NothingRead as error:
+        budget.examined = was_examined
+        budget.unreadable(error.code)
     except UnreadableDocument as error:
         budget.unreadable(error.code)
     except MemoryError:
         budget.unreadable(Why.TOO_LARGE)
     except Exception:  # noqa: BLE001 - the loop that must survive a bad document
         budget.unreadable(Why.DAMAGED)
+
+
+def _kind(file: BinaryIO, name: str, budget: Budget) -> tuple[str, BinaryIO]:
+    """What a file is; it comes back as one that can be moved in, where its reader must."""
+    kind = _sniff.media_type(head_of(file), name)
+    if kind in {_sniff.ZIP, _sniff.PDF}:
+        file = rewindable(file, budget)
+    if kind == _sniff.ZIP:
+        kind = _sniff.zip_type(file)
+        file.seek(0)
+    elif kind == _sniff.OLE:
+        kind = _sniff.ole_type(file, name)
+    return kind, file
 
 
 def _reader(kind: str) -> Reader:

@@ -9,7 +9,7 @@ whole, with as much context on either side, and counts once.
 
 from collections.abc import Iterator, Sequence
 
-from detectors._segment import Part, Segment
+from detectors._segment import Part, Segment, line_ends
 
 BLOCK = 1 << 18
 OVERLAP = 2048
@@ -82,7 +82,7 @@ class Blocks:
         self._lead = border - begin
         self._is_first = False
         if self._line:
-            self._line += text.count("\n", 0, begin)
+            self._line += line_ends(text, begin)
         self._pieces, self._held = [text[begin:]], len(text) - begin
         self._marks = _from(self._marks, begin)
         return segment

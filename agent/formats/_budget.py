@@ -13,6 +13,8 @@ from typing import Self
 from agent.item import Coverage, Envelope
 
 MEBIBYTE = 1 << 20
+PICTURE_TOLD_FROM = 40_000
+"""Bytes of a picture inside a document: a logo is smaller, a scanned page or a photo is larger."""
 _CODES_AT_MOST = 40
 _LINKS_AT_MOST = 5_000
 _READING_SHARE = 0.8
@@ -28,6 +30,7 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     IMAGE = "unsupported:image"
+    COMPRESSION = "unsupported:compression"
 
 
 class BudgetSpent(Exception):  # noqa: N818 - named for what went wrong
@@ -40,6 +43,10 @@ class UnreadableDocument(Exception):  # noqa: N818 - named for what went wrong
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class NothingRead(UnreadableDocument):
+    """Like it, of a document whose text was not read at all, whatever was read beside it."""
 
 
 @dataclass(slots=True)

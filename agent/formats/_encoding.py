@@ -1,7 +1,7 @@
 """Bytes to text: the encodings that Swedish offices have used, told by content, block by block.
 
 Unicode by its mark or its NULs; UTF-8 where the bytes are; else one of Windows-1252, DOS 850 and
-Mac Roman, by where its å ä ö stand between letters. A file may mix them. Text that was decoded
+Mac Roman, by where its å ä ö stand between letters. A file may mix them, line by line. Text that was decoded
 wrongly once before (`Ã¥` for `å`) is mended, and letters written as letter + accent are joined
 (NFC). Offsets count code points of the text as it leaves here: without byte order mark, line
 ends as they are; only where mending was needed do they differ from those of the file.
@@ -34,6 +34,9 @@ _FIRST = {
     page: re.compile(letters + rb"(?<![^\s].)(?=[a-z])") for page, letters in _LETTER_SETS.items()
 }
 _SAMPLE = 1 << 17
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_LETTERS_TELLING = 2
+"""So many different letters of a second code page make a block one of mixed lines."""
 _UTF8_ANY = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _UTF8_USUAL = rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x80-\xbf]|\xe2\x82\xac"
 _IS_UTF8 = re.compile(_UTF8_USUAL)
@@ -88,14 +91,17 @@ def unicode_encoding(head: bytes) -> str | None:
         if head.startswith(mark):
             return encoding
     sample = head[:4096]
-    even, odd = sample[::2], sample[1::2]
-    if len(odd) < 2:  # noqa: PLR2004 - one character tells nothing
+    if len(sample) < 4:  # noqa: PLR2004 - one character tells nothing
         return None
-    nul_even, nul_odd = even.count(0) / len(even), odd.count(0) / len(odd)
-    if nul_odd > _MOSTLY_NUL and nul_even < _HARDLY_NUL:
-        return "utf-16-le"
-    if nul_even > _MOSTLY_NUL and nul_odd < _HARDLY_NUL:
-        return "utf-16-be"
+    first, second, third, fourth = (sample[at::4].count(0) / len(sample[at::4]) for at in range(4))
+    for filled, empty, encoding in (
+        ((first,), (second, third, fourth), "utf-32-le"),
+        ((fourth,), (first, second, third), "utf-32-be"),
+        ((first, third), (second, fourth), "utf-16-le"),
+        ((second, fourth), (first, third), "utf-16-be"),
+    ):
+        if max(filled) < _HARDLY_NUL and min(empty) > _MOSTLY_NUL:
+            return encoding
     return None
 
 
@@ -111,10 +117,10 @@ def text_of(block: bytes) -> str:
         return block.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    page = _code_page(block)
-    if not any(lead in block for lead in _UTF8_LEADS) or not _IS_UTF8.search(block):
-        return block.decode(page, "replace")
-    return _mixed(block, page)
+    pages = _code_pages(block)
+    if len(pages) == 1:
+        return _of_page(block, pages[0])
+    return "".join(_line_of_pages(line, pages) for line in block.splitlines(keepends=True))
 
 
 def named(payload: bytes, charset: str) -> str:
@@ -167,15 +173,36 @@ def _line_end(block: bytes) -> int:
     return end - 1 if end and block[end - 1] >= 0xC0 else end  # noqa: PLR2004
 
 
-def _code_page(block: bytes) -> str:
-    """The page whose letters stand within words; only without any such, at the start of words."""
-    sample = block[:_SAMPLE]
+def _code_pages(block: bytes) -> list[str]:
+    """The page whose letters stand within words (or only at their start), then others in the mix."""
+    first = _HIGH_BYTE.search(block)
+    start = max(first.start() - 1, 0) if first else 0
+    sample = block[start : start + _SAMPLE]
     for patterns in _WITHIN, _FIRST:
-        counts = {page: len(patterns[page].findall(sample)) for page in _CODE_PAGES}
-        best = max(_CODE_PAGES, key=lambda page: counts[page])
-        if counts[best]:
-            return best if counts[best] > counts["cp1252"] else "cp1252"
-    return "cp1252"
+        found = {page: patterns[page].findall(sample) for page in _CODE_PAGES}
+        best = max(_CODE_PAGES, key=lambda page: len(found[page]))
+        if found[best]:
+            break
+    mixed_in = (
+        page for page in _CODE_PAGES if page != best and len({*found[page]}) >= _LETTERS_TELLING
+    )
+    return [best, *mixed_in] if patterns is _WITHIN else [best]
+
+
+def _line_of_pages(line: bytes, pages: list[str]) -> str:
+    if line.isascii():
+        return line.decode("ascii")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        page = max(pages, key=lambda page: len(_WITHIN[page].findall(line)))
+        return _of_page(line, page)
+
+
+def _of_page(block: bytes, page: str) -> str:
+    if not any(lead in block for lead in _UTF8_LEADS) or not _IS_UTF8.search(block):
+        return block.decode(page, "replace")
+    return _mixed(block, page)
 
 
 def _mixed(block: bytes, page: str) -> str:

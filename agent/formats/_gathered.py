@@ -13,12 +13,16 @@ from detectors._segment import Part, Segment
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text. Pieces with the same part and stream are one text; `place` is a mark in it."""
+    """A run of text. Pieces with the same part and stream are one text; `place` is a mark in it.
+
+    `marks` are (index, place) where a piece stands in several places.
+    """
 
     text: str = field(repr=False)
     part: Part = Part.BODY
     place: str = ""
     stream: str = ""
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 def gathered(pieces: Iterable[Piece]) -> Iterator[Segment]:
@@ -33,7 +37,7 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[Segment]:
             key = piece.part, piece.stream
             if key not in streams:
                 streams[key] = Blocks(piece.part)
-            yield from streams[key].add(piece.text, piece.place)
+            yield from streams[key].add(piece.text, piece.place, piece.marks)
     except Exception:
         yield from _rests(streams)  # what was read before the fault counts
         raise

@@ -13,15 +13,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from agent.formats._budget import Budget, UnreadableDocument, Why
+from agent.formats._budget import PICTURE_TOLD_FROM, Budget, UnreadableDocument, Why
 from agent.formats._gathered import Piece, gathered
 from agent.formats._nested import Nested
 from agent.formats._stream import metered, read_at_most
 from agent.formats._xml import AllText, Handler, Made, attribute, local, parsed
 from detectors._segment import Part, Segment
-
-PICTURE_TOLD_FROM = 40_000
-"""Bytes. A logo is smaller; a scanned page or a photo of a letter is larger."""
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".emf", ".wmf", ".webp")
 _TEXTLESS = re.compile(
@@ -30,10 +27,12 @@ _TEXTLESS = re.compile(
         |metadata|manifest|layout-cache|settings)\.xml$""",
     re.VERBOSE,
 )
-_TELLING = frozenset(
+TELLING = frozenset(
     """title descr tooltip prompt promptTitle errorTitle display displayName v val name
-    displayText text href""".split()
+    displayText text href author description connection command comment""".split()
 )
+"""Attributes whose values are somebody's words."""
+_FOLDERS = (("docProps/", "properties"), ("meta.xml", "properties"), ("diagrams/", "diagram"))
 _FURNITURE = (".odttf", ".fntdata", ".ttf", ".otf", ".rdf", "vbaproject.bin", ".xsl", ".psmdcp")
 _SMALL = 4 << 20
 
@@ -109,8 +108,8 @@ class Package:
             if name.endswith(".rels"):
                 yield from self.pieces(name, _Links())
                 continue
-            place = "properties" if "docProps/" in name or name == "meta.xml" else _stem(name)
-            yield from self.pieces(name, AllText(Part.METADATA, place, attributes=_TELLING))
+            place = next((told for mark, told in _FOLDERS if mark in name), _stem(name))
+            yield from self.pieces(name, AllText(Part.METADATA, place, attributes=TELLING))
 
     def _remaining_file(self, name: str, nested: Nested) -> Iterator[Segment]:
         if name.lower().endswith(_PICTURES):

@@ -1,4 +1,4 @@
-"""Annotations of PDF pages: notes, form fields, links. By pdfium's own interface in C."""
+"""Annotations of PDF pages: notes, form fields, links, files. By pdfium's own interface in C."""
 
 import ctypes
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from detectors._segment import Part
 
 _ANNOTATIONS_AT_MOST = 20_000
 _TEXT_AT_MOST = 4 << 20
+_OPTIONS_AT_MOST = 1_000
 _SAYING = (b"Contents", b"RC", b"Subj", b"T", b"TU")
 _PACKET_AT_MOST = 16 << 20
 _Fill = Callable[[object, int], int]
@@ -20,9 +21,13 @@ _Fill = Callable[[object, int], int]
 
 
 def pieces(
-    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: str, budget: Budget
+    document: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
+    place: str,
+    budget: Budget,
+    files: list[pypdfium2.PdfAttachment],
 ) -> Iterator[Piece]:
-    """What the annotations of one page hold."""
+    """What the annotations of one page hold; files that hang on them are added to `files`."""
     count = raw.FPDFPage_GetAnnotCount(page)
     if count > _ANNOTATIONS_AT_MOST:
         budget.truncated = True
@@ -31,6 +36,8 @@ def pieces(
         if not annotation:
             continue
         try:
+            if attached := raw.FPDFAnnot_GetFileAttachment(annotation):
+                files.append(pypdfium2.PdfAttachment(attached, document))
             yield from _annotation(document, annotation, place)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
@@ -63,11 +70,13 @@ def _annotation(
 def _field(document: pypdfium2.PdfDocument, annotation: object, place: str) -> Iterator[Piece]:
     form = document.formenv
     asked = (raw.FPDFAnnot_GetFormFieldName, raw.FPDFAnnot_GetFormFieldValue) if form else ()
+    options = range(min(raw.FPDFAnnot_GetOptionCount(form, annotation), _OPTIONS_AT_MOST))
     texts = [
         _value(annotation, b"TU"),
-        *(_text(partial(ask, form, annotation)) for ask in asked),
+        *(text_by(partial(ask, form, annotation)) for ask in asked),
         _value(annotation, b"V"),
         _value(annotation, b"DV"),
+        *(text_by(partial(raw.FPDFAnnot_GetOptionLabel, form, annotation, at)) for at in options),
     ]
     shown = dict.fromkeys(text for text in texts if text.strip())
     if shown:
@@ -88,10 +97,10 @@ def _link(document: pypdfium2.PdfDocument, annotation: object) -> str:
 
 
 def _value(annotation: object, key: bytes) -> str:
-    return _text(partial(raw.FPDFAnnot_GetStringValue, annotation, key))
+    return text_by(partial(raw.FPDFAnnot_GetStringValue, annotation, key))
 
 
-def _text(fill: _Fill) -> str:
+def text_by(fill: _Fill) -> str:
     """UTF-16 text that pdfium writes into a buffer, once it has told how large that must be."""
     size = fill(None, 0)
     if not 2 < size <= _TEXT_AT_MOST:  # noqa: PLR2004 - two bytes are the end mark alone

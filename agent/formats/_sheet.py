@@ -13,6 +13,7 @@ from detectors._segment import Part
 
 _STRINGS_AT_MOST = 96 << 20
 """Code points of shared strings, which must be held while sheets are read."""
+_ESCAPED = re.compile(r"_x((?![dD][89a-fA-F])[0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _COMMON = frozenset({"c", "v", "t", "f", "is", "row"})
 """As most programs write them, without a prefix."""
@@ -20,7 +21,9 @@ _ASIDE = {
     **dict.fromkeys(("oddHeader", "evenHeader", "firstHeader"), (Part.HEADER, "header")),
     **dict.fromkeys(("oddFooter", "evenFooter", "firstFooter"), (Part.HEADER, "footer")),
     **dict.fromkeys(("formula1", "formula2"), (Part.METADATA, "validation")),
+    "formula": (Part.METADATA, "rule"),
 }
+_BESIDE_SHEET = frozenset({"link", *(place for _, place in _ASIDE.values())})
 _TOLD = {
     "hyperlink": ("link", ("display", "tooltip", "location")),
     "dataValidation": ("validation", ("prompt", "promptTitle", "error", "errorTitle")),
@@ -46,17 +49,24 @@ class Workbook:
         elif tag == "workbookPr":
             self.from_1904 = attribute(attributes, "date1904") in {"1", "true"}
         self._is_name = tag == "definedName"
+        if self._is_name:
+            for key in "name", "comment":
+                self._tell(attribute(attributes, key))
 
     def end(self, _name: str) -> None:
         self._is_name = False
 
     def text(self, data: str) -> None:
         if self._is_name and '"' in data:
-            self._pieces.append(Piece(f"{data}\n", Part.METADATA, "defined name", "names"))
+            self._tell(data)
 
     def drained(self) -> list[Piece]:
         pieces, self._pieces = self._pieces, []
         return pieces
+
+    def _tell(self, text: str) -> None:
+        if text and not text.startswith("_xlnm."):  # print areas and the like
+            self._pieces.append(Piece(f"{text}\n", Part.METADATA, "defined name", "names"))
 
 
 class Strings:
@@ -84,7 +94,7 @@ class Strings:
         elif tag == "rPh":
             self._is_phonetic = False
         elif tag == "si":
-            self._keep("".join(self._text))
+            self._keep(unescaped("".join(self._text)))
             self._text.clear()
 
     def text(self, data: str) -> None:
@@ -218,7 +228,7 @@ class Sheet:
             style = _int(self._style)
             known = 0 <= style < len(self._formatters)
             return self._formatters[style](raw) if known else plain(raw)
-        return raw
+        return unescaped(raw)
 
     def _number_of(self, letters: str) -> int:
         if letters not in self._columns:
@@ -229,7 +239,7 @@ class Sheet:
         return self._columns[letters]
 
     def _aside(self, text: str, part: Part, place: str) -> None:
-        if place in {"header", "footer", "link", "validation"}:
+        if place in _BESIDE_SHEET:
             place = f"{self._title}, {place}"
         self._made.append(Piece(f"{text}\n", part, place, f"beside {part}"))
 
@@ -290,6 +300,17 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def unescaped(text: str) -> str:
+    """A string whose odd characters are written by number (ECMA-376 part 1, 22.9.2.19).
+
+    >>> unescaped("191212_x002D_1212")
+    '191212-1212'
+    """
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _int(text: str) -> int:

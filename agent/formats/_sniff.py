@@ -3,7 +3,9 @@
 What is not read is told by kind where that helps a person: `unsupported:image`.
 """
 
+import codecs
 import re
+import tarfile
 import zipfile
 from typing import BinaryIO
 
@@ -49,32 +51,67 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
     (b"MSCF", "archive"),
+    (b"\x28\xb5\x2f\xfd", "archive"),
+    (b"\x1f\x9d", "archive"),
     (b"!BDN", "mailbox"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\xffWPC", "wordperfect"),
+    (b"\xdb\xa5", "doc"),
+    (b"\x09\x08", "xls"),
+    (b"\x00\x01\x00\x00Standard ", "database"),
     (b"{\\rtf", "rtf"),
-    (b"ID3", "media"),
+    (b"ID3", "media?"),
     (b"OggS", "media"),
     (b"\x1aE\xdf\xa3", "media"),
     (b"SQLite format 3\x00", "database"),
     (b"\x7fELF", "program"),
     (b"MZ", "program?"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = "application/x-ole-storage"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_KINDS = (
     ("EncryptedPackage", ENCRYPTED),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
+    ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
     ("__substg1.0_", "msg"),
+    ("VisioDocument", "visio"),
+)
+_NAMED = (
+    "doc",
+    "dot",
+    "xls",
+    "xlt",
+    "ppt",
+    "pps",
+    "msg",
+    "pub",
+    "vsd",
+    "mdb",
+    "one",
+    "wps",
+    "wpd",
+)
+"""Endings that name the format of a file whose content does not."""
+_LOCKED = (
+    b"-----BEGIN PGP MESSAGE-----",
+    b"-----BEGIN AGE ENCRYPTED FILE-----",
+    b"age-encryption.org/",
+    b"-----BEGIN CMS-----",
+    b"-----BEGIN PKCS7-----",
 )
 _HEADER_LINE = re.compile(
     rb"^(From|To|Cc|Bcc|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Sender"
     rb"|Delivered-To|Content-Type|Reply-To|X-[A-Za-z0-9-]+|DKIM-Signature|Thread-Topic):",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANY_HEADER = re.compile(rb"[!-9;-~]{1,76}:[ \t\n]")
 _MADE_BY_MAIL = frozenset({b"message-id", b"received", b"mime-version", b"return-path"})
 _HTML_START = re.compile(
     r"""\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*   # comments and a declaration may come first
-        <(?:!doctype\s+html|html|head|body|title|meta|script|table|div|p|h1|span|a)[\s>/]""",
+        <(?:!doctype\s+html|html|head|body|title|meta|link|script|style|table|div|section|article|main
+        |header|nav|form|center|font|p|h[1-6]|[uo]l|span|a|b|i|img|br)[\s>/]""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.:-]*[\s>/])", re.IGNORECASE)
@@ -94,7 +131,7 @@ def media_type(head: bytes, name: str) -> str:
         return binary
     encoding = unicode_encoding(head)
     if not encoding and not _is_text(head):
-        return "unsupported"
+        return _unknown(name)
     start = head.decode(encoding, "replace").lstrip("\ufeff") if encoding else text_of(head)
     return _textual(head, start.lstrip("\ufeff"), name.lower())
 
@@ -129,13 +166,31 @@ def _open_xml_type(archive: zipfile.ZipFile, names: set[str]) -> str:
     return ZIP
 
 
+def ole_type(file: BinaryIO, name: str) -> str:
+    """What an old Office file is: told by the names in its directory, wherever that lies."""
+    names = file.read(1 << 16)
+    sector = 1 << int.from_bytes(names[30:32], "little")
+    if file.seekable():
+        file.seek((int.from_bytes(names[48:52], "little") + 1) * min(sector, 1 << 12))
+        names += file.read(1 << 16)
+    for mark, kind in _OLE_KINDS:
+        if mark.encode("utf-16-le") in names:
+            return kind if kind == ENCRYPTED else f"unsupported:{kind}"
+    return _unknown(name, "unsupported:ole")
+
+
+def _unknown(name: str, otherwise: str = "unsupported") -> str:
+    ending = name.lower().rpartition(".")[2][:3]
+    return f"unsupported:{ending}" if "." in name and ending in _NAMED else otherwise
+
+
 def _binary(head: bytes, name: str) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return ZIP
-    if head.startswith(_OLE):
-        found = (kind for mark, kind in _OLE_KINDS if mark.encode("utf-16-le") in head)
-        kind = next(found, "ole")
-        return ENCRYPTED if kind == ENCRYPTED else f"unsupported:{kind}"
+    if head.startswith(_OLE_MAGIC):
+        return OLE
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_LOCKED):
+        return ENCRYPTED
     for mark, kind in _MAGIC:
         if not head.startswith(mark) or (kind.endswith("?") and _is_text(head)):
             continue
@@ -144,13 +199,25 @@ def _binary(head: bytes, name: str) -> str | None:
 
 
 def _by_what_comes_later(head: bytes, name: str) -> str | None:
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or _is_old_tar(head):
         return TAR
-    if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
+    if (head[:4] == b"RIFF" or head[4:8] == b"ftyp") and not _is_text(head):
         is_image = head[8:12] in {b"WEBP", b"heic", b"heix", b"mif1", b"avif"}
         return "unsupported:image" if is_image else "unsupported:media"
     at = head.find(b"%PDF-", 0, 1024)  # some scanners put bytes before it
-    return PDF if at >= 0 and name.lower().endswith(".pdf") else None
+    is_told = at >= 0 and (name.lower().endswith(".pdf") or not _is_text(head))
+    return PDF if is_told else None
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """A tar without a mark of its own, as before 1988: its first header's sum is right."""
+    if len(head) < tarfile.BLOCKSIZE or not head[0] or head[124:135].strip(b"01234567 \0"):
+        return False
+    try:
+        tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "replace")
+    except tarfile.HeaderError:
+        return False
+    return True
 
 
 def _is_text(head: bytes) -> bool:
@@ -179,12 +246,13 @@ def _textual(head: bytes, start: str, name: str) -> str:
 
 
 def _is_mail(head: bytes, name: str) -> bool:
-    top = head.lstrip().replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
-    if not _HEADER_LINE.match(top):
+    top = head.removeprefix(codecs.BOM_UTF8).lstrip().replace(b"\r\n", b"\n")
+    top = top.partition(b"\n\n")[0]
+    if not _ANY_HEADER.match(top):
         return False
     fields = {match[1].lower() for match in _HEADER_LINE.finditer(top)}
     if name.endswith((".eml", ".mht", ".mhtml")):
-        return True
+        return bool(fields)
     return len(fields) >= 2 and bool(fields & _MADE_BY_MAIL)  # noqa: PLR2004 - one is a label
 
 

@@ -13,13 +13,19 @@ _ASIDE = {
     "notes": (Part.NOTE, "notes"),
     "desc": (Part.METADATA, "alternative text"),
     "title": (Part.METADATA, "alternative text"),
+    "creator": (Part.METADATA, "author"),
+    **dict.fromkeys(("header-decl", "footer-decl"), (Part.HEADER, "header or footer")),
 }
+_LOOSE = frozenset({"desc", "title", "creator", "header-decl", "footer-decl"})
+"""Their text stands without paragraphs."""
+_DATES = frozenset({"dc:date", "meta:date-string", "meta:creator-initials"})
+"""When and by whom an annotation was made stands in the middle of its paragraph."""
 _TOLD = {
     "value": "form field",
     "current-value": "form field",
     "label": "form field",
     "help-text": "form field",
-    "string-value": "field",
+    **dict.fromkeys(("string-value", "string-value-if-true", "string-value-if-false"), "field"),
     "href": "link",
 }
 _OUTWARD = ("http", "mailto", "file", "ftp")
@@ -37,8 +43,7 @@ class Story:
         self._pieces: list[Piece] = []
         self._open: list[list[str]] = []
         self._asides: list[tuple[Part, str]] = []
-        self._loose = 0
-        """Depth in an element whose text stands without paragraphs."""
+        self._is_date = False
         self._cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -56,11 +61,13 @@ class Story:
         elif tag == "page" and name.startswith("draw:"):
             self._page = self._page + 1 if self._unit == "slide" else 1
             self._unit = "slide"
+            if title := attribute(attributes, "name"):
+                self._pieces.append(Piece(f"{title}\n", Part.METADATA, "slide name", "names"))
         elif tag in _ASIDE:
             self._asides.append(_ASIDE[tag])
-            self._loose += tag in {"desc", "title"}
-            if self._loose:
+            if tag in _LOOSE:
                 self._open.append([])
+        self._is_date = name in _DATES
         self._tell(tag, attributes)
 
     def end(self, name: str) -> None:
@@ -73,13 +80,14 @@ class Story:
         elif tag == "table-row":
             self._emit("\n")
         elif tag in _ASIDE and self._asides:
-            if tag in {"desc", "title"}:
+            if tag in _LOOSE:
                 self._end_paragraph("\n")
-                self._loose -= 1
             self._asides.pop()
+        self._is_date = False
 
     def text(self, data: str) -> None:
-        self._add(data)
+        if not self._is_date:
+            self._add(data)
 
     def drained(self) -> list[Piece]:
         pieces, self._pieces = self._pieces, []

@@ -72,6 +72,11 @@ def attribute(attributes: dict[str, str], name: str) -> str:
     return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
+_RUNS = frozenset({"t", "r"})
+"""A paragraph's text may be parted into runs, in the middle of a word."""
+_PARAGRAPHS = frozenset({"p", "si", "is", "text"})
+
+
 class AllText:
     """Every text in a document, one a line, and the values of attributes that are asked for."""
 
@@ -88,19 +93,35 @@ class AllText:
         self._stream = stream or place
         self._attributes = attributes
         self._pieces: list[Piece] = []
+        self._runs: list[str] = []
+        self._inner = ""
+        self._depth = self._floor = 0
+        """How deep this element lies, and the one with whose end the text ends."""
 
-    def start(self, _name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._inner = local(name)
+        self._depth += 1
         for key, value in attributes.items():
             if local(key) in self._attributes and value.strip():
-                self.text(value)
+                self._emit(value)
 
-    def end(self, _name: str) -> None:
-        pass
+    def end(self, name: str) -> None:
+        if self._runs and (self._depth <= self._floor or local(name) in _PARAGRAPHS):
+            text, self._runs = "".join(self._runs), []
+            self._emit(text)
+        self._depth -= 1
 
     def text(self, data: str) -> None:
-        if data.strip():
-            self._pieces.append(Piece(f"{data}\n", self._part, self._place, self._stream))
+        if not self._runs:
+            if not data.strip():
+                return
+            in_run = self._inner in _RUNS
+            self._floor = max(self._depth - 2, 1) if in_run else self._depth
+        self._runs.append(data)
 
     def drained(self) -> list[Piece]:
         pieces, self._pieces = self._pieces, []
         return pieces
+
+    def _emit(self, text: str) -> None:
+        self._pieces.append(Piece(f"{text}\n", self._part, self._place, self._stream))

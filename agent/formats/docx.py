@@ -36,6 +36,10 @@ _NUMBERED = frozenset({"footnote", "endnote", "comment"})
 _TOLD = {
     "docPr": ("alternative text", ("descr", "title")),
     "cNvPr": ("alternative text", ("descr", "title")),
+    "shape": ("alternative text", ("alt", "title")),
+    "imagedata": ("alternative text", ("title",)),
+    "tblCaption": ("alternative text", ("val",)),
+    "tblDescription": ("alternative text", ("val",)),
     "textpath": ("word art", ("string",)),
     "hyperlink": ("link", ("tooltip",)),
     "fldSimple": ("field code", ("instr",)),
@@ -47,6 +51,7 @@ _TOLD = {
     "tag": ("form field", ("val",)),
     "docVar": ("document variable", ("val",)),
     "comment": ("comment author", ("author",)),
+    **dict.fromkeys(("ins", "del", "moveFrom", "moveTo"), ("author of changes", ("author",))),
 }
 
 
@@ -88,6 +93,8 @@ class _Story:
         self._deleted = 0
         self._inserted = 0
         self._cells = 0
+        self._told: set[tuple[str, str]] = set()
+        """Who changed a thousand words is told once."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = local(name)
@@ -125,7 +132,8 @@ class _Story:
         if tag in _TOLD:
             place, names = _TOLD[tag]
             for value in (attribute(attributes, name) for name in names):
-                if value.strip():
+                if value.strip() and (place, value) not in self._told:
+                    self._told.add((place, value))
                     self._pieces.append(Piece(f"{value}\n", Part.METADATA, place, place))
 
     def end(self, name: str) -> None:

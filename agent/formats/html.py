@@ -1,9 +1,11 @@
 """HTML and XML, read by one pass over the text: no tree is built, no entity expanded by itself.
 
-Besides what a browser shows: comments, scripts, hidden fields, attribute values. Tags inside a
-word do not part it (`8112<b>28</b>`); block tags end a line, cells are parted by tabs.
+Besides what a browser shows: comments, scripts, hidden fields, attribute values, pages and files
+held within attributes. Tags inside a word do not part it (`8112<b>28</b>`); block tags end a
+line, cells are parted by tabs. Places are lines of the source.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -11,9 +13,11 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from agent.formats._budget import Budget
+from agent.formats._data_uri import DataUris
 from agent.formats._encoding import decoded
 from agent.formats._gathered import Piece, gathered
 from agent.formats._nested import Nested
+from agent.formats._sniff import HTML
 from detectors._segment import Part, Segment
 
 _TAG = re.compile(
@@ -34,30 +38,38 @@ _CELLS = frozenset({"td", "th"})
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 _COMMENT, _CDATA = "comment", "cdata"
 _ENDS = {_COMMENT: re.compile("-->"), _CDATA: re.compile("]]>"), **_RAW}
+_ESCAPED = re.compile(r"\\u((?!d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
+"""A letter as JSON and scripts write it."""
 _DECLARATION_AT_MOST = 4096
 _DULL = frozenset(
     """class style width height rel lang dir charset colspan rowspan target media sizes method
     integrity crossorigin points transform viewbox fill stroke version encoding loading align
     valign border cellpadding cellspacing bgcolor color http-equiv enctype tabindex""".split()
 )
+_ADDRESSES = frozenset({"href", "src", "action", "data"})
 _LINKING = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
 _TOKEN_AT_MOST = 1 << 18
 _TEXT_HELD = 64
 """So much is kept back at the end of a piece: a character reference may go on in the next."""
 
 
-def segments(file: BinaryIO, budget: Budget, _nested: Nested) -> Iterator[Segment]:
+def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
     """Title, text, comments, attributes and scripts of a page; its links go to the budget."""
-    yield from gathered(_pieces(file, budget))
-
-
-def _pieces(file: BinaryIO, budget: Budget) -> Iterator[Piece]:
     page = _Page(budget)
+    yield from gathered(_pieces(file, page, budget))
+    for inner in page.inner:
+        source = io.BytesIO(inner.encode("utf-8", "replace"))
+        yield from nested(source, place="page within", media_type=HTML)
+    for data in page.files.files():
+        yield from nested(io.BytesIO(data), place="file within")
+
+
+def _pieces(file: BinaryIO, page: "_Page", budget: Budget) -> Iterator[Piece]:
     held = ""
     for piece in decoded(file):
         if not budget.in_time():
             break
-        held += piece
+        held += page.files.cut(piece)
         held = held[page.read(held, is_last=False) :]
         yield from page.drained()
     page.read(held, is_last=True)
@@ -68,20 +80,33 @@ class _Page:
     """Where in a page the reading stands, and what was read of it."""
 
     def __init__(self, budget: Budget) -> None:
+        self.files = DataUris(budget)
+        self.inner: list[str] = []
+        """Whole pages that stand in attributes."""
         self._budget = budget
         self._body: list[str] = []
+        self._length = 0
+        self._marks: list[tuple[int, str]] = []
+        self._line, self._counted = 1, 0
+        """The line at so many code points of the text that is being read."""
         self._pieces: list[Piece] = []
         self._raw = ""
         """What is open whose text is no markup: a comment, a script, a title; else nothing."""
 
     def drained(self) -> list[Piece]:
         """What was read since the last time."""
-        pieces = [Piece("".join(self._body)), *self._pieces]
-        self._body, self._pieces = [], []
+        pieces = [Piece("".join(self._body), marks=tuple(self._marks)), *self._pieces]
+        self._body, self._pieces, self._marks, self._length = [], [], [], 0
         return pieces
 
     def read(self, text: str, *, is_last: bool) -> int:
         """Read what is whole in `text`; tells how far that was."""
+        self._counted = 0
+        at = self._read(text, is_last=is_last)
+        self._line += text.count("\n", self._counted, at)
+        return at
+
+    def _read(self, text: str, *, is_last: bool) -> int:
         at = 0
         while at < len(text):
             if self._raw:
@@ -92,23 +117,42 @@ class _Page:
             start = text.find("<", at)
             if start < 0:
                 end = len(text) if is_last else _before_reference(text, at)
-                self._show(text[at:end])
+                self._show(text, at, end)
                 return end
             if start > at:
-                self._show(text[at:start])
+                self._show(text, at, start)
             at = self._markup(text, start)
             if at < 0:
                 if not is_last and len(text) - start < _TOKEN_AT_MOST:
                     return start
-                self._body.append("<")
+                self._put("<")
                 at = start + 1
         return at
+
+    def _show(self, text: str, at: int, end: int) -> None:
+        raw = text[at:end]
+        self._mark(text, end - len(raw.lstrip()))
+        self._put(_SPACE.sub(" ", unescape(raw) if "&" in raw else raw))
+
+    def _mark(self, text: str, at: int) -> None:
+        """Note in which line of the source that stands which is shown next."""
+        self._line += text.count("\n", self._counted, at)
+        self._counted = at
+        place = f"line {self._line}"
+        if not self._marks or self._marks[-1][1] != place:
+            self._marks.append((self._length, place))
+
+    def _put(self, text: str) -> None:
+        self._body.append(text)
+        self._length += len(text)
 
     def _read_raw(self, text: str, at: int, *, is_last: bool) -> tuple[int, bool]:
         """Read text that is no markup up to its end, if that is here."""
         found = _ENDS[self._raw].search(text, at)
         keep = 0 if is_last or found else _TEXT_HELD
         end = found.start() if found else max(len(text) - keep, at)
+        if self._raw == _CDATA:
+            self._mark(text, at)
         self._raw_text(text[at:end], is_whole=bool(found) or is_last)
         if found and self._raw in {_COMMENT, _CDATA}:
             end = found.end()
@@ -132,17 +176,13 @@ class _Page:
 
     def _tag(self, name: str, attributes: str, *, is_end: bool) -> None:
         if name not in _INLINE:
-            self._body.append("\t" if name in _CELLS and not is_end else "\n")
+            self._put("\t" if name in _CELLS and not is_end else "\n")
         if is_end:
             return
         if attributes:
             self._pieces += self._attributes(name, attributes)
         if name in _RAW and not attributes.endswith("/"):
             self._raw = name
-
-    def _show(self, raw: str) -> None:
-        text = unescape(raw) if "&" in raw else raw
-        self._body.append(_SPACE.sub(" ", text))
 
     def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
         values = {
@@ -157,23 +197,27 @@ class _Page:
                 continue
             if _LINKING.get(tag) == name:
                 self._budget.link(value.strip())
-            if value[:5].lower() == "data:":
+            if name == "srcdoc":
+                self.inner.append(value)
+                continue
+            if value[:5].lower() == "data:" and value.endswith("base64,"):
                 continue
             place = "hidden field" if hidden and name == "value" else f"attribute {name[:40]}"
-            shown = unquote(value) if name in {"href", "src", "action", "data"} else value
+            shown = unquote(value) if name in _ADDRESSES else value
             yield Piece(f"{shown}\n", Part.METADATA, place, "attributes")
 
     def _raw_text(self, text: str, *, is_whole: bool) -> None:
         end = "\n" if is_whole else ""
         if self._raw == _CDATA:
-            self._body.append(text)
+            self._put(text)
         elif self._raw == _COMMENT:
             self._pieces.append(Piece(text + end, Part.COMMENT, "comment"))
         elif self._raw == "title":
             title = _SPACE.sub(" ", unescape(text))
             self._pieces.append(Piece(title, Part.TITLE, "title"))
-        elif self._raw == "script" and text.strip():
-            self._pieces.append(Piece(text + end, Part.METADATA, "script", "script"))
+        elif text.strip():
+            shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+            self._pieces.append(Piece(shown + end, Part.METADATA, self._raw, self._raw))
 
 
 def _before_reference(text: str, at: int) -> int:

@@ -8,13 +8,15 @@ part of a number.
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 import pypdfium2
 from pypdfium2 import raw
 
-from agent.formats import _pdf_annotation
-from agent.formats._budget import Budget, UnreadableDocument, Why
+from agent.formats import _pdf_annotation, _pdf_structure
+from agent.formats._budget import Budget, NothingRead, UnreadableDocument, Why
 from agent.formats._gathered import Piece, gathered
 from agent.formats._nested import Nested, attached
 from agent.formats._sniff import XML
@@ -23,6 +25,8 @@ from detectors._segment import Part, Segment
 _PAGES_AT_MOST = 20_000
 _CHARACTERS_AT_MOST = 2_000_000
 _OUTLINE_AT_MOST = 20_000
+_EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
+"""Beyond the page's edges too: what is cut away from sight is still in the file."""
 _SCANNED_BELOW = 20
 """Characters: a page number and a stamp."""
 _NUMBER_PARTED = re.compile(r"(?<=\d)[\ufffe\x02]\s*(?=\d)")
@@ -30,12 +34,21 @@ _WORD_PARTED = re.compile(r"[\ufffe\x02]\s*")
 
 
 def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
-    """Pages in order as one text with their places marked, what stands beside them, attachments."""
+    """Pages in order as one text with their places marked, what stands beside them, attachments.
+
+    A document all of whose pages are pictures is not examined, though its properties are read.
+    """
     document = _opened(file)
+    files = [document.get_attachment(at) for at in range(document.count_attachments())]
     try:
-        yield from gathered(_pieces(document, budget))
+        pages = _Pages(document, budget, files)
+        yield from gathered(pages.pieces())
         yield from _forms_in_xml(document, nested)
-        yield from _attachments(document, budget, nested)
+        yield from _attachments(files, budget, nested)
+        known = {f"{value}\n" for value in document.get_metadata_dict().values()}
+        yield from gathered(_pdf_structure.xmp(file, known, budget))
+        if pages.pictures and pages.pictures == len(document):
+            raise NothingRead(Why.IMAGE)
     finally:
         document.close()
 
@@ -50,38 +63,47 @@ def _opened(file: BinaryIO) -> pypdfium2.PdfDocument:
     return document
 
 
-def _pieces(document: pypdfium2.PdfDocument, budget: Budget) -> Iterator[Piece]:
-    for key, value in document.get_metadata_dict(skip_empty=True).items():
-        if key not in {"CreationDate", "ModDate", "Trapped"}:
-            yield Piece(f"{value}\n", Part.METADATA, "properties", "properties")
-    for at, bookmark in enumerate(document.get_toc()):
-        if at >= _OUTLINE_AT_MOST:
-            break
-        yield Piece(f"{bookmark.get_title()}\n", Part.METADATA, "outline", "outline")
-    count = len(document)
-    for index in range(min(count, _PAGES_AT_MOST)):
-        if not budget.in_time():
+@dataclass(slots=True)
+class _Pages:
+    """The pages of one document, and how many of them turned out to be pictures."""
+
+    document: pypdfium2.PdfDocument
+    budget: Budget
+    files: list[pypdfium2.PdfAttachment]
+    """What hangs on the document, and as pages are read, on them."""
+    pictures: int = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        for key, value in self.document.get_metadata_dict(skip_empty=True).items():
+            if key not in {"CreationDate", "ModDate", "Trapped"}:
+                yield Piece(f"{value}\n", Part.METADATA, "properties", "properties")
+        for bookmark in islice(self.document.get_toc(), _OUTLINE_AT_MOST):
+            yield Piece(f"{bookmark.get_title()}\n", Part.METADATA, "outline", "outline")
+        count = len(self.document)
+        for index in range(min(count, _PAGES_AT_MOST)):
+            if not self.budget.in_time():
+                return
+            yield from self._page(index)
+        if count > _PAGES_AT_MOST:
+            self.budget.truncated = True
+
+    def _page(self, index: int) -> Iterator[Piece]:
+        place = f"page {index + 1}"
+        try:
+            page = self.document[index]
+        except pypdfium2.PdfiumError:
+            self.budget.unreadable(Why.DAMAGED)
             return
-        yield from _page(document, index, budget)
-    if count > _PAGES_AT_MOST:
-        budget.truncated = True
-
-
-def _page(document: pypdfium2.PdfDocument, index: int, budget: Budget) -> Iterator[Piece]:
-    place = f"page {index + 1}"
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        budget.unreadable(Why.DAMAGED)
-        return
-    try:
-        text = _text(page, budget)
-        yield Piece(f"{text}\n", Part.BODY, place)
-        if len(text.strip()) < _SCANNED_BELOW and _has_picture(page):
-            budget.unreadable(Why.IMAGE)
-        yield from _pdf_annotation.pieces(document, page, place, budget)
-    finally:
-        page.close()
+        try:
+            text = _text(page, self.budget)
+            yield Piece(f"{text}\n", Part.BODY, place)
+            if len(text.strip()) < _SCANNED_BELOW and _has_picture(page):
+                self.budget.unreadable(Why.IMAGE)
+                self.pictures += 1
+            yield from _pdf_annotation.pieces(self.document, page, place, self.budget, self.files)
+            yield from _pdf_structure.alternative_texts(self.document, page, place)
+        finally:
+            page.close()
 
 
 def _text(page: pypdfium2.PdfPage, budget: Budget) -> str:
@@ -92,7 +114,7 @@ def _text(page: pypdfium2.PdfPage, budget: Budget) -> str:
             budget.truncated = True
             return joined_lines(layer.get_text_range(0, _CHARACTERS_AT_MOST))
         budget.spend(2 * max(count, 0))
-        return joined_lines(layer.get_text_bounded())
+        return joined_lines(layer.get_text_bounded(*_EVERYWHERE))
     finally:
         layer.close()
 
@@ -121,10 +143,9 @@ def _forms_in_xml(document: pypdfium2.PdfDocument, nested: Nested) -> Iterator[S
 
 
 def _attachments(
-    document: pypdfium2.PdfDocument, budget: Budget, nested: Nested
+    files: list[pypdfium2.PdfAttachment], budget: Budget, nested: Nested
 ) -> Iterator[Segment]:
-    for index in range(document.count_attachments()):
-        attachment = document.get_attachment(index)
+    for attachment in files:
         name = attachment.get_name()
         try:
             data = bytes(attachment.get_data())

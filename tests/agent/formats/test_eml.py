@@ -47,7 +47,7 @@ def full() -> Read:
         ("asa.ek@kommun.example", "recipient", "to"),
         ("needle-of-mail", "metadata", "headers"),
         ("needle-text på svenska", "body", "line 3"),
-        ("needle-html på svenska", "body", "html"),
+        ("needle-html på svenska", "body", "html > line 1"),
         ("läkarintyg_Ek.docx", "file_name", "läkarintyg_Ek.docx"),
         ("needle-inner-subject", "subject", "attached message > subject"),
         ("needle-inner-body", "attachment", "attached message > line 1"),

@@ -22,10 +22,10 @@ PAGE = """<!DOCTYPE html><html lang=sv><head><meta charset="utf-8">
 @pytest.mark.parametrize(
     ("needle", "part", "place"),
     [
-        ("811228-9874", "body", ""),
-        ("needle-text", "body", ""),
-        ("needle-area", "body", ""),
-        ("needle-cell", "body", ""),
+        ("811228-9874", "body", "line 5"),
+        ("needle-text", "body", "line 5"),
+        ("needle-area", "body", "line 8"),
+        ("needle-cell", "body", "line 9"),
         ("Klasslista öst needle-title", "title", "title"),
         ("needle-comment", "comment", "comment"),
         ("needle-script", "metadata", "script"),
@@ -57,7 +57,7 @@ def test_cells_are_parted_and_paragraphs_are_lines() -> None:
 def test_pages_are_read_in_their_encoding(encoding: str) -> None:
     page = "<html><body><p>Återbesök</p></body></html>".encode(encoding)
 
-    assert read(page, "a.html").where("Återbesök") == [("body", "")]
+    assert read(page, "a.html").where("Återbesök") == [("body", "line 1")]
 
 
 @pytest.mark.parametrize("size", [200_000, 1 << 20])
@@ -97,7 +97,7 @@ def test_xml_is_read_with_the_values_of_its_attributes() -> None:
     found = read(page.encode(), "export.xml")
 
     assert found.where("Åsa Ek") == [("metadata", "attribute namn")]
-    assert found.where("19121212-1212") == [("body", "")]
+    assert found.where("19121212-1212") == [("body", "line 1")]
 
 
 def test_entities_that_a_page_defines_are_not_expanded() -> None:

@@ -63,7 +63,7 @@ def test_reading_goes_on_after_the_page_that_was_last() -> None:
 def test_an_archive_among_files_is_read_too() -> None:
     found = read(_archive(packed_records=True), "crawl.warc.gz")
 
-    assert found.where("needle-packed") == [("body", "https://intranet.example/b.html")]
+    assert found.where("needle-packed") == [("body", "https://intranet.example/b.html > line 1")]
     assert found.where("needle-gone") == []
     assert found.where("needle-page3") == [
         ("body", "https://intranet.example/intyg%20ett.docx?x=1 > page 3")

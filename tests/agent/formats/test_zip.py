@@ -22,7 +22,7 @@ def test_members_are_read_with_their_path_as_place() -> None:
     )
 
     assert found.where("needle-text") == [("body", "mapp/åtgärd_Ek.txt > line 1")]
-    assert found.where("needle-page") == [("body", "b.html")]
+    assert found.where("needle-page") == [("body", "b.html > line 1")]
     assert found.where("åtgärd_Ek.txt") == [("file_name", "mapp/åtgärd_Ek.txt")]
 
 
