@@ -6,8 +6,8 @@ Notation (docs/lexicon.md): `ord` a whole word with Swedish endings; `ord*` may 
 
 >>> term("sjukskriv*").mode, term("*cancer").mode, term("BUP!").mode, term("psykisk ohälsa").mode
 (<Mode.PREFIX: 'prefix'>, <Mode.SUFFIX: 'suffix'>, <Mode.ACRONYM: 'acronym'>, <Mode.PHRASE: 'phrase'>)
->>> term("psykisk ohälsa").literal  # a phrase is looked for by its longest word
-b'psykisk'
+>>> term("psykisk ohälsa").literal  # a phrase is looked for by its longest word that is not common
+b'ohalsa'
 """
 
 import re

@@ -29,7 +29,7 @@ _MISREAD = {0xE9: "o", ord("6"): "o", ord("4"): "a", ord("&"): "a"}
 _SOFT_HYPHEN = "\u00ad"
 _SPACE = ord(" ")
 _HYPHEN = ord("-")
-_BREAKS = np.isin(np.arange(256), list(b" \r\n"))
+_RETURN = ord("\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,9 @@ def _soft(text: str) -> Iterator[Repair]:
 
 def _cuts(exact: bytes) -> Iterator[Repair]:
     """Hyphens that a line break follows."""
-    if not any(cut in exact for cut in (b"-\n", b"-\r", b"- \n", b"- \r")):
-        return
     octets = np.frombuffer(exact, dtype=np.uint8)
-    hyphens = np.flatnonzero(octets[:-1] == _HYPHEN)
-    for at in hyphens[_BREAKS[octets[hyphens + 1]]].tolist():
+    cuts = (octets[:-1] == _HYPHEN) & ((octets[1:] <= _RETURN) | (octets[1:] == _SPACE))
+    for at in np.flatnonzero(cuts).tolist():
         if match := _CUT.match(exact, at):
             yield match.start(), match.end(), ""
 
@@ -115,12 +113,12 @@ def _spaces(exact: bytes) -> Iterator[Repair]:
 
 def _misreadings(exact: bytes) -> Iterator[Repair]:
     """Letters misread inside a word."""
-    octets = np.frombuffer(exact, dtype=np.uint8)
-    suspects = np.flatnonzero(np.frombuffer(exact.translate(_SUSPECTS), dtype=np.bool_)[1:-1]) + 1
-    inside = _LETTER[octets[suspects - 1]] & _LETTER[octets[suspects + 1]]
-    for at in suspects[inside].tolist():
+    kinds = np.frombuffer(exact.translate(_KINDS), dtype=np.uint8)
+    found = (kinds[:-2] & kinds[2:] & _LETTER) & (kinds[1:-1] >> 1)
+    for at in (np.flatnonzero(found.view(np.bool_)) + 1).tolist():
         yield at, at + 1, _MISREAD[exact[at]]
 
 
-_SUSPECTS = bytes(byte in _MISREAD for byte in range(256))
-_LETTER = np.array([chr(byte).isalpha() for byte in range(256)])
+_LETTER = 1
+_KINDS = bytes(chr(byte).isalpha() + 2 * (byte in _MISREAD) for byte in range(256))
+"""Whether a byte is a letter, and whether it may have been misread."""

@@ -137,11 +137,11 @@ class Runs:
     @cached_property
     def phone_starts(self) -> list[int]:
         """Where a telephone number may begin: its zero, or the plus before it."""
-        before = self.text[self.starts - 1]
-        plus = (before == _PLUS) & (self.starts > 0)
-        zero = self.text[self.starts] == _ZERO
-        zero &= (self.lengths >= 8) | ((self.lengths <= 4) & _PHONE_GAPS[self.after])
-        return _places((self.starts - plus)[plus | zero])
+        signed = (self.text[self.starts - 1] == _PLUS) & (self.starts > 0)
+        at = np.flatnonzero((self.text[self.starts] == _ZERO) | signed)
+        lengths, plus = self.lengths[at], signed[at]
+        kept = plus | (lengths >= 8) | ((lengths <= 4) & _PHONE_GAPS[self.text[self.ends[at]]])
+        return _places((self.starts[at] - plus)[kept])
 
     def is_plain_phone(self, starts: Ints) -> Bools:
         """Tell which of the phone starts begin 0701234567 or 070-1234567, nothing behind."""
@@ -172,9 +172,10 @@ class Runs:
     @cached_property
     def lettered_starts(self) -> list[int]:
         """Where two letters stand before two digits or more."""
-        lettered = (self.lengths >= 2) & (self.starts >= 2)
-        lettered &= _LETTERS[self.text[self.starts - 1]] & _LETTERS[self.text[self.starts - 2]]
-        return _places(self.starts[lettered])
+        at = np.flatnonzero(_LETTERS[self.text[self.starts - 1]])
+        starts = self.starts[at]
+        kept = (self.lengths[at] >= 2) & (starts >= 2) & _LETTERS[self.text[starts - 2]]
+        return _places(starts[kept])
 
     @cached_property
     def card_starts(self) -> list[int]:

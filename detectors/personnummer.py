@@ -89,9 +89,8 @@ def _valid(scan: Scan, number: Number, found: Kind) -> Finding:
     weighing = shape_weighing(number, _BASE[number.shape], "date and check digit hold")
     if found is Kind.SAMORDNINGSNUMMER:
         weighing.add(-0.1, "day plus 60")
-    cue = cue_for(scan, number)
-    share = column_share(scan, number)
-    if not weigh_column(weighing, share):
+    if not weigh_column(weighing, column_share(scan, number)):
+        cue = cue_for(scan, number)
         weigh_cue(weighing, cue, _OURS)
         _weigh_likeness(scan, number, cue, weighing)
     return _identity(found.value, number, weighing, number.shape.value)
