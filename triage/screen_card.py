@@ -27,12 +27,13 @@ def card_of(
     head = Text.assemble(
         (case.id, "bold"), "  ", severity_of(case, language), "  ", state_of(case, language)
     )
-    parts: list[RenderableType] = [head, _facts(card, language)]
+    parts: list[RenderableType] = [head]
+    if not case.closed:
+        parts.append(_questions(card, language))
+    parts.append(_facts(card, language))
     if case.is_scored:
         parts.append(_score(card, language))
     parts.append(_times(card, house, language))
-    if not case.closed:
-        parts.append(_questions(card, language))
     if card.events:
         parts.append(_events(card, house, language))
     if card.entries:
