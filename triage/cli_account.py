@@ -71,7 +71,7 @@ def yearly(door: Door, year: int, *, as_json: bool) -> None:
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
 def dpia(door: Door, language: str, output: Path | None) -> None:
-    """Write the facts for the tool's own impact assessment (art. 35), from what runs."""
+    """Write the facts for the tool's own impact assessment (article 35)."""
     with door.desk() as at:
         seen = watched(at)
     facts = dpia_of(door.settings, seen, retention_of(door.settings), language)
@@ -83,7 +83,7 @@ def dpia(door: Door, language: str, output: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and case.")
 @click.pass_obj
 def deviations(door: Door, *, closed: bool, as_json: bool) -> None:
-    """List deviations with the routine to change, its owner and when it is due, soonest first."""
+    """List deviations: routine to change, owner, when due; soonest first."""
     with door.desk() as at:
         found = deviations_of(at, closed=closed)
         if as_json:

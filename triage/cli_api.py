@@ -12,6 +12,7 @@ import click
 import httpx
 
 from triage.access import Grant, Role
+from triage.cli_sections import Sectioned
 from triage.desk.admitting import list_tokens, new_token, revoke_token
 from triage.door import Door, Failed
 from triage.show import days, one_line
@@ -94,7 +95,7 @@ def token_revoke(door: Door, name: str) -> None:
             raise Failed(msg)
 
 
-class Speaking(click.Group):
+class Speaking(Sectioned):
     """A group whose commands go to the API when --api names one."""
 
     def resolve_command(

@@ -287,7 +287,7 @@ def told(
     why_not: str,
     count: int | None,
 ) -> None:
-    """Record whether the persons concerned were told (art. 34)."""
+    """Record whether the persons concerned were told, or why not (article 34)."""
     with door.desk() as at:
         moment = None if when is None else at_of(at, when)
         desk.tell_persons(at, number, answer, at=moment, how=how, why_not=why_not, count=count)
