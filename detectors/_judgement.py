@@ -64,8 +64,7 @@ class Reading:
 
     def within(self, ranges: Ranges) -> Ranges:
         """Give the words of each range."""
-        first, last = np.searchsorted(self.words.starts, (ranges.starts, ranges.ends))
-        return Ranges(first, last)
+        return Ranges(*(self.words.starts.searchsorted(side) for side in ranges.sides))
 
 
 def line_scores(weights: Weights, reading: Reading, lines: Ranges) -> Floats:
@@ -96,7 +95,7 @@ def _gram_totals(table: Table, octets: Bytes) -> Totals:
             crossing = barriers - inside
             weights[crossing[(crossing >= 0) & (crossing < len(weights))]] = 0
         here[1 : len(weights) + 1] += weights
-    return np.cumsum(here)
+    return here.cumsum()
 
 
 def _word_means(table: Table, reading: Reading, inside: Ranges) -> Floats:
@@ -109,7 +108,7 @@ def _word_means(table: Table, reading: Reading, inside: Ranges) -> Floats:
     count = np.zeros(len(told) + 1, dtype=np.int64)
     count[1:] = 2 * told.view(np.int8)
     count[1:-1] += linked
-    totals, counts = np.cumsum(here), np.cumsum(count)
+    totals, counts = here.cumsum(), count.cumsum()
     first, last = inside.starts, inside.ends
     means: Floats = (totals[last] - totals[first]) / np.sqrt(
         np.maximum(counts[last] - counts[first], 1)
@@ -117,14 +116,26 @@ def _word_means(table: Table, reading: Reading, inside: Ranges) -> Floats:
     return means
 
 
-def piece_score(weights: Weights, reading: Reading, start: int, end: int) -> float:
-    """Score one piece, every feature counted once."""
-    first, last = np.searchsorted(reading.words.starts, (start, end)).tolist()
-    words, stems, pairs = (features[first:last] for features in reading.words.features)
+def piece_scores(weights: Weights, reading: Reading, pieces: Ranges) -> Floats:
+    """Score pieces, every feature of each counted once."""
+    runs = grams(reading.octets[pieces.inside(1)[0]])
+    inside, places = reading.within(pieces), pieces.packed()
+    bounds = zip(*(side.tolist() for side in (*places.sides, *inside.sides)), strict=True)
+    scores = [
+        _once(
+            weights.grams, [run[start : end - size] for size, run in enumerate(runs, SHORTEST - 1)]
+        )
+        + _once(weights.words, _word_features(reading, first, last))
+        for start, end, first, last in bounds
+    ]
+    said: Floats = np.array(scores) * weights.step + weights.bias
+    return said
+
+
+def _word_features(reading: Reading, first: int, last: int) -> list[Features]:
+    words, stems, pairs = reading.words.features
     told, linked = reading.told[first:last], reading.linked[first : last - 1]
-    by_gram = _once(weights.grams, grams(reading.octets[start:end]))
-    by_word = _once(weights.words, [words[told], stems[told], pairs[: len(linked)][linked]])
-    return float((by_gram + by_word) * weights.step + weights.bias)
+    return [words[first:last][told], stems[first:last][told], pairs[first : last - 1][linked]]
 
 
 def _once(table: Table, told: Sequence[Features]) -> float:
@@ -132,7 +143,7 @@ def _once(table: Table, told: Sequence[Features]) -> float:
 
     Of the same feature the last to write its own place into the table of all features stays.
     """
-    features = np.concatenate(told)
+    features = np.concatenate(told).astype(np.intp)
     order = np.arange(len(features), dtype=np.int32)
     last = np.empty(len(table), dtype=np.int32)
     last[features] = order
@@ -145,8 +156,7 @@ def line_features(octets: Bytes) -> tuple[Features, Features]:
     """Give a line's n-grams and word features, as often as they occur; it has barriers at its ends."""
     none = np.empty(0, np.uint32)
     reading = Reading.of(octets)
-    words, stems, pairs = reading.words.features
-    told = (words[reading.told], stems[reading.told], pairs[reading.linked])
+    told = _word_features(reading, 0, len(reading.told))
     return np.concatenate([none, *grams(octets)]), np.concatenate([none, *told])
 
 

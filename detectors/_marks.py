@@ -24,8 +24,8 @@ from detectors._runs import Runs
 
 Bytes = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
-Marked = tuple[Places, Places, int]
-"""Where stretches of one kind start and end, and their mark."""
+Marked = tuple[Places, Places, Bytes]
+"""Where stretches start and end, and the mark of each."""
 
 NAME, FULL_NAME, PROPER, IDENTITY, PHONE, DATE, CLASS, INITIALS, ADDRESS = range(1, 10)
 MARKS = {
@@ -78,7 +78,7 @@ class Copy:
 
     def at(self, places: Places) -> Places:
         """Where text places are in the copy: the first byte that stood there or later."""
-        return places + 1 - np.searchsorted(self.gone, places)
+        return places + 1 - self.gone.searchsorted(places)
 
     def places(self) -> Places:
         """Where in the text each byte of the copy stood, without the barriers around it."""
@@ -110,18 +110,21 @@ def copy_of(
     ]
     if found:
         _paint(found, plain[1:-1], kept[1:-1])
-    return Copy(plain[kept], np.flatnonzero(~kept) - 1)
+    return Copy(plain[kept], (~kept).nonzero()[0] - 1)
 
 
 def _paint(found: list[Marked], plain: Bytes, kept: Bools) -> None:
     """Put marks for stretches; of those that start at the same place the first counts."""
-    starts, ends = (np.concatenate([one[side] for one in found]) for side in (0, 1))
-    marks = np.repeat([one[2] for one in found], [len(one[0]) for one in found])
-    starts, first = np.unique(starts, return_index=True)
-    covered, _ = Ranges(starts, ends[first]).inside(1)
+    starts, ends, marks = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.arange(len(starts))
+    first = np.empty(len(plain), dtype=np.int64)
+    first[starts[::-1]] = order[::-1]  # of places given twice the last one given stays
+    counted = first[starts] == order
+    starts = starts[counted]
+    covered, _ = Ranges(starts, ends[counted]).inside(1)
     kept[covered] = False
     kept[starts] = True
-    plain[starts] = marks[first]
+    plain[starts] = marks[counted]
 
 
 def written(copy: Copy) -> str:
@@ -141,17 +144,22 @@ def _replies(letters: bytes) -> Iterator[tuple[int, int]]:
     yield from ((match.start() + 1, match.end()) for match in _NEXT_REPLY.finditer(letters))
 
 
+def _marked(starts: Places, ends: Places, mark: int) -> Iterator[Marked]:
+    if len(starts):
+        yield starts, ends, np.full(len(starts), mark, dtype=np.uint8)
+
+
 def _addresses(raw: bytes) -> Iterator[Marked]:
     """E-mail addresses."""
     if b"@" not in raw:
         return
-    outside = np.flatnonzero(np.frombuffer(b"\1%b\1" % raw.translate(_NO_ADDRESS), dtype=np.bool_))
-    at = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == _AT)
-    here = np.searchsorted(outside, at + 1)
+    outside = np.frombuffer(b"\1%b\1" % raw.translate(_NO_ADDRESS), dtype=np.bool_).nonzero()[0]
+    at = (np.frombuffer(raw, dtype=np.uint8) == _AT).nonzero()[0]
+    here = outside.searchsorted(at + 1)
     starts = np.maximum(outside[here - 1], at - _MAILBOX)
     ends = np.minimum(outside[here + 1] - 1, at + _MAILBOX)
     whole = (starts < at) & (ends > at + 1)
-    yield starts[whole], ends[whole], ADDRESS
+    yield from _marked(starts[whole], ends[whole], ADDRESS)
 
 
 def _numbers(runs: Runs) -> Iterator[Marked]:
@@ -159,44 +167,54 @@ def _numbers(runs: Runs) -> Iterator[Marked]:
     if not len(runs):
         return
     starts, ends, length, sign = runs.starts, runs.ends, runs.lengths, runs.after
-    follows, beside = runs.length_of(1), runs.gaps == 1
-    joined = beside & _SIGN[sign]
-    paired = np.flatnonzero(
-        ((length == _DAY) | (length == _CENTURY_DAY)) & joined & (follows == _SERIAL)
-    )
-    yield starts[paired], ends[paired + 1], IDENTITY
+    beside = runs.gaps == 1
+    if beside.any():
+        yield from _rows(runs, beside)
     whole = (length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)
-    yield starts[whole], ends[whole], IDENTITY
+    yield from _marked(starts[whole], ends[whole], IDENTITY)
+    lone = ((length == 1) & _CLASS_LETTER[sign]).nonzero()[0]
+    before = runs.text[starts[lone] - 1]
+    lone = lone[~_WORDLY[runs.text[ends[lone] + 1]] & ((starts[lone] == 0) | ~_WORDLY[before])]
+    yield from _marked(starts[lone], ends[lone] + 1, CLASS)
+
+
+def _rows(runs: Runs, beside: Bools) -> Iterator[Marked]:
+    """Identity numbers, dates and phones that are written in several runs."""
+    starts, ends, length, sign = runs.starts, runs.ends, runs.lengths, runs.after
+    follows = runs.length_of(1)
+    joined = beside & _SIGN[sign]
+    paired = joined & (follows == _SERIAL) & ((length == _DAY) | (length == _CENTURY_DAY))
+    (first,) = paired.nonzero()
+    yield from _marked(starts[first], ends[first + 1], IDENTITY)
     dashed = beside & (sign == _HYPHEN) & (length == _YEAR) & (follows == _TWO)
-    dashed = np.flatnonzero(dashed & (runs.length_of(2) == _TWO))
-    yield starts[dashed], ends[dashed + 2], DATE
-    phone = (runs.text[starts] == _ZERO) & (length >= _TWO) & (length <= _YEAR)
-    yield _phones(runs, np.flatnonzero(phone & joined & (follows >= _TWO)), beside)
-    lone = (length == 1) & _CLASS_LETTER[sign] & ~_WORDLY[runs.text[ends + 1]]
-    lone &= (starts == 0) | ~_WORDLY[runs.text[starts - 1]]
-    yield starts[lone], ends[lone] + 1, CLASS
+    if dashed.any():
+        (first,) = (dashed & (runs.length_of(2) == _TWO)).nonzero()
+        yield from _marked(starts[first], ends[first + 2], DATE)
+    phone = joined & (runs.text[starts] == _ZERO) & (length >= _TWO) & (length <= _YEAR)
+    (first,) = (phone & (follows >= _TWO)).nonzero()
+    if len(first):
+        yield from _phones(runs, first, beside)
 
 
-def _phones(runs: Runs, first: Places, beside: Bools) -> Marked:
+def _phones(runs: Runs, first: Places, beside: Bools) -> Iterator[Marked]:
     """Runs of digits with one character between them, eight to twelve in all."""
-    apart = np.flatnonzero(~beside)
-    last = apart[np.searchsorted(apart, first)]
-    digits = np.cumsum(runs.lengths)
+    (apart,) = (~beside).nonzero()
+    last = apart[apart.searchsorted(first)]
+    digits = runs.lengths.cumsum()
     count = digits[last] - digits[first] + runs.lengths[first]
     long = (count >= _PHONE[0]) & (count <= _PHONE[1])
-    return runs.starts[first[long]], runs.ends[last[long]], PHONE
+    yield from _marked(runs.starts[first[long]], runs.ends[last[long]], PHONE)
 
 
 def _initials(raw: bytes) -> Iterator[Marked]:
     """A.K., J.N. and M-L.S., not letters with a point in running abbreviations."""
     octets = np.frombuffer(b"\0\0%b\0\0\0" % raw, dtype=np.uint8)
-    dots = np.flatnonzero(octets == _DOT)
+    (dots,) = (octets == _DOT).nonzero()
     dots = dots[_UPPER[octets[dots - 1]] & _UPPER[octets[dots + 1]]]
     if not len(dots):
         return
     dots = dots[~_LETTER[octets[dots + 2]] & ~_LETTER[octets[dots - 2]]]
-    starts = dots - 3
-    yield starts, starts + 3 + (octets[dots + 2] == _DOT), INITIALS
+    yield from _marked(dots - 3, dots + (octets[dots + 2] == _DOT), INITIALS)
 
 
 def _names(raw: bytes, words: NameWords) -> Iterator[Marked]:
@@ -205,8 +223,10 @@ def _names(raw: bytes, words: NameWords) -> Iterator[Marked]:
         return
     octets = np.frombuffer(b"\0\0%b\0" % raw, dtype=np.uint8)
     named, proper = _named(octets, words)
-    yield from _chains(octets, words, np.flatnonzero(named))
-    yield words.starts[proper], words.ends[proper], PROPER
+    (at,) = named.nonzero()
+    if len(at):
+        yield _chains(octets, words, at)
+    yield from _marked(words.starts[proper], words.ends[proper], PROPER)
 
 
 def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:
@@ -230,19 +250,16 @@ def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:
     return named, inside & ~listed & ~doubtful & ~named
 
 
-def _chains(octets: Bytes, words: NameWords, at: Places) -> Iterator[Marked]:
+def _chains(octets: Bytes, words: NameWords, at: Places) -> Marked:
     """Names that stand together as one: two or more words are a full name."""
-    if not len(at):
-        return
     starts, ends = words.starts[at], words.ends[at] - (words.kinds[at] & GENITIVE != 0)
     after = octets[ends[:-1] + 2]
-    joins = np.zeros(len(at), dtype=np.bool_)
-    joins[1:] = (starts[1:] - ends[:-1] == 1) & _LINK[after]
-    spaced = joins.copy()
-    spaced[1:] &= after != _HYPHEN
-    first = np.flatnonzero(~joins)
-    last = np.append(first[1:], len(at)) - 1
-    names = np.cumsum(spaced)
-    full = names[last] > names[first]
-    yield starts[first[full]], ends[last[full]], FULL_NAME
-    yield starts[first[~full]], ends[last[~full]], NAME
+    opens, spaced = np.ones(len(at), dtype=np.bool_), np.zeros(len(at), dtype=np.bool_)
+    joins = (starts[1:] - ends[:-1] == 1) & _LINK[after]
+    np.logical_not(joins, out=opens[1:])
+    np.logical_and(joins, after != _HYPHEN, out=spaced[1:])
+    (first,) = opens.nonzero()
+    last = np.concatenate((first[1:], [len(at)])) - 1
+    names = spaced.cumsum()
+    marks = np.where(names[last] > names[first], FULL_NAME, NAME).astype(np.uint8)
+    return starts[first], ends[last], marks

@@ -75,14 +75,14 @@ def words(octets: Bytes) -> Words:
     text = octets.tobytes()
     kinds = np.frombuffer(b"\0%b\0" % text.translate(_KINDS), dtype=np.uint8)
     running = kinds == _INSIDE
-    starts = np.flatnonzero(kinds[1:-1] > running[:-2])
-    ends = np.flatnonzero(kinds[1:-1] > running[2:]) + 1
+    (starts,) = (kinds[1:-1] > running[:-2]).nonzero()
+    ends = (kinds[1:-1] > running[2:]).nonzero()[0] + 1
     eights: Keys = np.ndarray(
         len(text) + 1 + _EIGHT, "<u8", text + bytes(2 * _EIGHT), strides=(1,)
     )
     lengths = ends - starts
     first = eights[starts] & _MASKS[np.minimum(lengths, _EIGHT)]
-    rest = eights[starts + _EIGHT] & _MASKS[np.clip(lengths - _EIGHT, 0, _EIGHT)]
+    rest = eights[starts + _EIGHT] & _MASKS[np.minimum(np.maximum(lengths - _EIGHT, 0), _EIGHT)]
     stems = (first & _MASKS[STEM]) * _STEM
     stems ^= stems >> np.uint64(31)
     features = (

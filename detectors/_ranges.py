@@ -5,6 +5,7 @@
 [[3, 4, 10], [0, 0, 1]]
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,17 +25,38 @@ class Ranges:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[int, int]]) -> Self:
+        starts, ends = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return cls(starts, ends)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Give all ranges of all parts, one part after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return cls.of(())
+        return cls(
+            *(np.concatenate(side) for side in zip(*(one.sides for one in parts), strict=True))
+        )
+
+    @property
+    def sides(self) -> tuple[Places, Places]:
+        return self.starts, self.ends
+
     def only(self, which: Places) -> Self:
         return type(self)(self.starts[which], self.ends[which])
 
     def packed(self) -> Self:
         """Give the same ranges laid end to end."""
-        ends = np.cumsum(self.ends - self.starts)
-        return type(self)(ends - (self.ends - self.starts), ends)
+        lengths = self.ends - self.starts
+        ends = lengths.cumsum()
+        return type(self)(ends - lengths, ends)
 
     def inside(self, span: int) -> tuple[Places, Places]:
         """Every place from which `span` places lie within a range, and which range that is."""
         counts = np.maximum(self.ends - self.starts - (span - 1), 0)
-        heads = np.cumsum(counts) - counts
-        owners = np.repeat(np.arange(len(counts)), counts)
+        heads = counts.cumsum() - counts
+        owners = np.arange(len(counts)).repeat(counts)
         return np.arange(len(owners)) + (self.starts - heads)[owners], owners

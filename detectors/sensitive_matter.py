@@ -14,11 +14,9 @@ Source: detectors/weights/README.md says what it was learned from and how good i
 []
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from detectors._category import categories_of, tier_of
 from detectors._finding import Finding, Strength
@@ -28,7 +26,7 @@ from detectors._judgement import (
     gate,
     gate_scores,
     line_scores,
-    piece_score,
+    piece_scores,
     weights_of,
 )
 from detectors._marks import Copy, copy_of
@@ -56,33 +54,25 @@ _SPACE, _BREAK = b" \n"
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find the lines and pieces that read like a sensitive matter about somebody."""
-    lines, pieces = _divided(scan)
-    if not len(lines.starts) and not len(pieces.starts):
+    lines, short, pieces = _divided(scan)
+    if not (len(lines) or len(short) or len(pieces)):
         return
     copy = copy_of(scan.raw, scan.folded, scan.runs, scan.names)
     reading = Reading.of(copy.octets)
-    yield from _in_lines(copy, reading, lines)
-    yield from _in_texts(copy, reading, pieces)
+    if len(lines):
+        yield from _in_lines(copy, reading, lines)
+    yield from _in_texts(copy, reading, short, pieces)
 
 
 _ADDRESSES = frozenset({Part.SENDER, Part.RECIPIENT})
 """Whom a mail is from and to says nothing about anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """Where lines or pieces stand. A whole one is not cut out of a longer text."""
-
-    starts: Places
-    ends: Places
-    whole: npt.NDArray[np.bool_]
-
-
-def _divided(scan: Scan) -> tuple[_Spans, _Spans]:
-    """Tell lines from running texts, and cut the texts into pieces."""
+def _divided(scan: Scan) -> tuple[Ranges, Ranges, Ranges]:
+    """Tell lines from short texts, and cut longer ones into pieces."""
     lines: list[tuple[int, int]] = []
     short: list[tuple[int, int]] = []
-    cut: list[Places] = []
+    cuts: list[Places] = []
     segments = scan.segments or (Segment(scan.text),)
     for start, segment in zip(scan.starts or (0,), segments, strict=True):
         length = len(segment.text)
@@ -93,17 +83,9 @@ def _divided(scan: Scan) -> tuple[_Spans, _Spans]:
         elif length <= _WHOLE:
             short.append((start, start + length))
         else:
-            cut.append(_cut(scan.raw[start : start + length]) + start)
-    return _spans(lines, ()), _spans(short, cut)
-
-
-def _spans(whole: Sequence[tuple[int, int]], cut: Sequence[Places]) -> _Spans:
-    """Wholes and pieces together, in the order of the text."""
-    pairs = np.array(whole, dtype=np.int64).reshape(-1, 2)
-    starts = np.concatenate([pairs[:, 0], *(places[:-2] for places in cut)])
-    ends = np.concatenate([pairs[:, 1], *(places[2:] for places in cut)])
-    order = np.argsort(starts, kind="stable")
-    return _Spans(starts[order], ends[order], order < len(pairs))
+            cuts.append(_cuts(scan.raw[start : start + length]) + start)
+    pieces = [Ranges(places[:-2], places[2:]) for places in cuts]
+    return Ranges.of(lines), Ranges.of(short), Ranges.joined(pieces)
 
 
 def _is_line(segment: Segment) -> bool:
@@ -112,64 +94,56 @@ def _is_line(segment: Segment) -> bool:
     return len(segment.text) <= _LINE and "\n" not in segment.text.strip()
 
 
-def _cut(text: bytes) -> Places:
+def _cuts(text: bytes) -> Places:
     """Cut into halves of pieces at sentence ends; a piece begins where the one before is half told."""
     octets = np.frombuffer(text, dtype=np.uint8)
     closes = np.frombuffer(text.translate(_CLOSING), dtype=np.bool_)[:-1] & (octets[1:] <= _SPACE)
     closes |= octets[:-1] == _BREAK
-    ends = np.append(np.flatnonzero(closes) + 1, len(text))
+    ends = np.concatenate((closes.nonzero()[0] + 1, [len(text)]))
     wanted = np.arange(_HALF, len(text) - _HALF, _HALF)
-    nearest = ends[np.minimum(np.searchsorted(ends, wanted - _HALF // 4), len(ends) - 1)]
+    nearest = ends[np.minimum(ends.searchsorted(wanted - _HALF // 4), len(ends) - 1)]
     cuts = np.where(np.abs(nearest - wanted) <= _HALF // 4, nearest, wanted)
-    return np.concatenate([[0], cuts, [len(text)]])
+    return np.concatenate(([0], cuts, [len(text)]))
 
 
-def _in_lines(copy: Copy, reading: Reading, lines: _Spans) -> Iterator[Finding]:
-    if not len(lines.starts):
-        return
+def _in_lines(copy: Copy, reading: Reading, lines: Ranges) -> Iterator[Finding]:
     weights = weights_of("lines")
     ranges = _ranges(copy, lines)
     probabilities = weights.probabilities(line_scores(weights, reading, ranges))
     yield from _findings(copy, probabilities, ranges, lines, "line")
 
 
-def _in_texts(copy: Copy, reading: Reading, pieces: _Spans) -> Iterator[Finding]:
+def _in_texts(copy: Copy, reading: Reading, short: Ranges, pieces: Ranges) -> Iterator[Finding]:
     """Look closely at short texts, and at what the gate lets through of long ones."""
-    if not len(pieces.starts):
-        return
     weights = weights_of("texts")
-    ranges = _ranges(copy, pieces)
-    close = np.flatnonzero(_deserving(gate_scores(weights, reading, ranges)) | pieces.whole)
-    if not len(close):
-        return
-    ranges = ranges.only(close)
-    spans = _Spans(pieces.starts[close], pieces.ends[close], pieces.whole[close])
-    places = zip(ranges.starts.tolist(), ranges.ends.tolist(), strict=True)
-    scores = np.array([piece_score(weights, reading, *ends) for ends in places])
-    yield from _findings(copy, weights.probabilities(scores), ranges, spans, "text")
+    if len(pieces):
+        deserving = _deserving(gate_scores(weights, reading, _ranges(copy, pieces)))
+        short = Ranges.joined([short, pieces.only(deserving)])
+    if len(short):
+        ranges = _ranges(copy, short)
+        probabilities = weights.probabilities(piece_scores(weights, reading, ranges))
+        yield from _findings(copy, probabilities, ranges, short, "text")
 
 
-def _deserving(scores: Floats) -> npt.NDArray[np.bool_]:
+def _deserving(scores: Floats) -> Places:
     """Which pieces to look at closely: what the gate lets through, of very many the most telling."""
-    passing: npt.NDArray[np.bool_] = scores >= gate()
+    passing = (scores >= gate()).nonzero()[0]
     most = max(_CLOSELY, len(scores) // _OF)
-    if np.count_nonzero(passing) > most:
-        passing[np.argpartition(scores, -most)[:-most]] = False
-    return passing
+    return passing if len(passing) <= most else np.sort(scores.argpartition(-most)[-most:])
 
 
-def _ranges(copy: Copy, spans: _Spans) -> Ranges:
+def _ranges(copy: Copy, spans: Ranges) -> Ranges:
     """Where the pieces are in the copy, with the byte before and the byte after each."""
     return Ranges(copy.at(spans.starts - 1), copy.at(spans.ends) + 1)
 
 
 def _findings(
-    copy: Copy, probabilities: Floats, ranges: Ranges, spans: _Spans, rule: str
+    copy: Copy, probabilities: Floats, ranges: Ranges, spans: Ranges, rule: str
 ) -> Iterator[Finding]:
-    telling = np.flatnonzero(probabilities >= _TELLING)
-    alike = categories_of(copy.octets, ranges.only(telling))
+    (telling,) = (probabilities >= _TELLING).nonzero()
+    alike = categories_of(copy.octets, ranges.only(telling)) if len(telling) else []
     category = dict(zip(telling.tolist(), alike, strict=True))
-    for at in np.flatnonzero(probabilities >= _LEAST).tolist():
+    for at in (probabilities >= _LEAST).nonzero()[0].tolist():
         name, probability = category.get(at, _UNTOLD), float(probabilities[at])
         yield Finding(
             "SENSITIVE_MATTER", int(spans.starts[at]), int(spans.ends[at]), probability,
