@@ -13,7 +13,7 @@ from triage.desk.judging import AUTHORITIES, NOTIFICATIONS, TOLD
 from triage.door import Door
 from triage.proposal import FACTORS
 
-_AGO = re.compile(r"(\d+)\s*([mhd])")
+_SPAN = re.compile(r"(\+?)(\d+)\s*([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 case_argument = click.argument("number", metavar="ID")
 reason_option = click.option(
@@ -22,7 +22,7 @@ reason_option = click.option(
 
 
 class When(click.ParamType[datetime | timedelta]):
-    """A local time as 2026-11-24 13:20, `now`, or how long ago: 30m, 2h, 3d."""
+    """A local time as 2026-11-24 13:20, `now`, how long ago (30m, 2h, 3d), or from now (+7d)."""
 
     name = "time"
 
@@ -33,13 +33,16 @@ class When(click.ParamType[datetime | timedelta]):
         if isinstance(value, datetime | timedelta):
             return value
         text = str(value).strip()
-        ago = _AGO.fullmatch("0m" if text == "now" else text)
-        if ago is not None:
-            return timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        span = _SPAN.fullmatch("0m" if text == "now" else text)
+        if span is not None:
+            ago = timedelta(**{_UNITS[span[3]]: int(span[2])})
+            return -ago if span[1] else ago
         try:
             return datetime.fromisoformat(text)
         except ValueError:
-            self.fail("write it as '2026-11-24 13:20', 'now', or 30m, 2h, 3d ago", param, ctx)
+            self.fail(
+                "write it as '2026-11-24 13:20', 'now', 30m, 2h, 3d (ago) or +7d", param, ctx
+            )
 
 
 WHEN = When()
@@ -226,7 +229,7 @@ def reopen(door: Door, number: str, reason: str) -> None:
 
 @click.command()
 @case_argument
-@click.option("--until", type=WHEN, help="A local time.")
+@click.option("--until", type=WHEN, help="A local time, or +7d.")
 @click.option("--after", type=click.IntRange(min=1), help="So many more findings.")
 @reason_option
 @click.pass_obj

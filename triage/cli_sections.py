@@ -10,7 +10,7 @@ SECTIONS: dict[str, str] = {
     "Have less noise": "suppress suppressions tuning",
     "Keep the house": "run audit erase token demo",
 }
-_LONGEST_HELP = 64
+_LONGEST_HELP = 62
 
 
 class Sectioned(click.Group):

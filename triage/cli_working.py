@@ -72,8 +72,8 @@ def detail(door: Door, number: str, pairs: tuple[str, ...]) -> None:
 @click.option("--cause", required=True)
 @click.option("--routine", default="", help="The routine to change.")
 @click.option("--owner", default="")
-@click.option("--due", type=WHEN)
-@click.option("--closed", type=WHEN)
+@click.option("--due", type=WHEN, help="When the routine is to be changed by: a day, or +30d.")
+@click.option("--closed", type=WHEN, help="When it was: a day, or now.")
 @click.pass_obj
 def deviation(
     door: Door,

@@ -1,8 +1,8 @@
 """Draft: an authority's notification form, filled as far as is known. Pure.
 
 The numbers and order are those of IMY's form (art. 33(3)) and of Datatilsynet's; what nobody has
-said yet is left open and listed, so that a person sees what to find out. Preliminary, complete and
-follow-up are the same form with another heading (art. 33(4)).
+said yet is left open and listed, so that a person sees what to find out. Preliminary, complete,
+follow-up and withdrawal are the same form with another heading (art. 33(4)).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from triage.case import Case
 from triage.clock import Hours, shown
 from triage.decision import EXAMPLES
 from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
-from triage.enisa import said
+from triage.enisa import Band, said
 from triage.entry import Entry, Kind
 from triage.explanation import explained
 from triage.registration import in_words, kinds, row_of_case
@@ -24,6 +24,12 @@ __all__ = ["AUTHORITIES", "KINDS", "NOT_APPLICABLE", "Answer", "Controller", "Dr
 
 NOT_APPLICABLE = "–"
 """Nothing is to be found out there."""
+_LEVELS = {
+    Band.LOW: "low",
+    Band.MEDIUM: "medium",
+    Band.HIGH: "high",
+    Band.VERY_HIGH: "high",
+}
 _LANGUAGE = {"IMY": "sv", "Datatilsynet": "nb"}
 
 
@@ -45,6 +51,8 @@ class Draft:
     authority: str
     kind: str
     case_id: str
+    level: str
+    """Of three, as the EDPB's template of June 2026 has them: ENISA's two highest are one."""
     answers: tuple[Answer, ...]
 
     @property
@@ -83,7 +91,8 @@ def draft_of(
         Answer(key, number, question, values.get(key, ""))
         for key, number, question in FORMS[authority]
     )
-    return Draft(TITLES[authority][kind], authority, kind, case.id, answers)
+    level = _LEVELS[case.band]
+    return Draft(TITLES[authority][kind], authority, kind, case.id, level, answers)
 
 
 def _values(

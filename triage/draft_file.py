@@ -32,6 +32,7 @@ def as_json(draft: Draft) -> bytes:
         "authority": draft.authority,
         "kind": draft.kind,
         "case": draft.case_id,
+        "level": draft.level,
         "fields": {answer.key: answer.value or None for answer in draft.answers},
         "open": [answer.key for answer in draft.open],
     }

@@ -3,18 +3,20 @@
 Source: IMY, e-tjänst Anmälan av personuppgiftsincident; Datatilsynet, melding om brudd (Altinn).
 """
 
-KINDS = ("preliminary", "complete", "follow_up")
+KINDS = ("preliminary", "complete", "follow_up", "withdrawal")
 AUTHORITIES = ("IMY", "Datatilsynet")
 TITLES = {
     "IMY": {
         "preliminary": "Preliminär anmälan av personuppgiftsincident",
         "complete": "Anmälan av personuppgiftsincident",
         "follow_up": "Komplettering av anmälan om personuppgiftsincident",
+        "withdrawal": "Återkallelse av anmälan om personuppgiftsincident",
     },
     "Datatilsynet": {
         "preliminary": "Foreløpig melding om brudd på personopplysningssikkerheten",
         "complete": "Melding om brudd på personopplysningssikkerheten",
         "follow_up": "Oppfølging av melding om brudd på personopplysningssikkerheten",
+        "withdrawal": "Trekking av melding om brudd på personopplysningssikkerheten",
     },
 }
 _IMY = (

@@ -131,7 +131,7 @@ def test_undo_reopen_hold_rest_assign(url: str, number: str) -> None:
     asked(url, "assign", number, "bo")
     asked(url, "undo", number)
     asked(url, "hold", number, "-r", "utlämnande")
-    asked(url, "rest", number, "--after", "3", "-r", "vänta")
+    asked(url, "rest", number, "--after", "3", "--until", "+7d", "-r", "vänta")
     asked(url, "reopen", number, "-r", "nej")
 
     case = json.loads(asked(url, "list", "--json").output)

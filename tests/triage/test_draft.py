@@ -76,6 +76,7 @@ def test_the_three_files_say_the_same(at: Desk, number: str) -> None:
     document = docx.Document(io.BytesIO(draft_file.written(made, "docx")))
     in_table = [row.cells[1].text for row in document.tables[0].rows]
     in_json = json.loads(draft_file.written(made, "json"))
+    assert in_json["level"] == "high"
 
     assert document.paragraphs[0].text == "Preliminär anmälan av personuppgiftsincident"
     assert len(in_table) == len(made.answers)

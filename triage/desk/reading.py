@@ -112,7 +112,7 @@ def flags_of(case: Case, made: Sequence[Entry], many_persons: int) -> tuple[str,
     flags = {
         "many_persons": persons > many_persons,
         "minors": case.facts.minors,
-        "unintelligible": said.get("encrypted") == "yes",
+        "unintelligible": said.get("encrypted", "").casefold() in {"yes", "ja"},
         "not_fully_examined": case.facts.not_fully_examined,
         "held": case.held,
     }

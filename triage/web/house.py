@@ -146,7 +146,7 @@ def draft(
     at: Seat,
     number: Number,
     authority: Literal["IMY", "Datatilsynet"] = "IMY",
-    kind: Literal["preliminary", "complete", "follow_up"] = "preliminary",
+    kind: Literal["preliminary", "complete", "follow_up", "withdrawal"] = "preliminary",
     shape: Literal["md", "json", "docx"] = "md",
 ) -> Response:
     """A notification to the authority, filled as far as is known. Nothing is sent."""
