@@ -19,6 +19,8 @@ class Tier(StrEnum):
 class Strength(StrEnum):
     """How much a term or a person says on its own."""
 
+    __hash__ = str.__hash__  # an Enum's own is slow, and every hit asks for it
+
     STRONG = "strong"
     MEDIUM = "medium"
     WEAK = "weak"

@@ -30,6 +30,8 @@ _SOFT_HYPHEN = "\u00ad"
 _SPACE = ord(" ")
 _HYPHEN = ord("-")
 _RETURN = ord("\r")
+_SIGNS = ord("@")
+"""Letters are beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,10 @@ def _cuts(exact: bytes) -> Iterator[Repair]:
 
 def _spaces(exact: bytes) -> Iterator[Repair]:
     """The spaces in s p a c e d words."""
-    spaces = np.frombuffer(exact, dtype=np.uint8) == _SPACE
+    octets = np.frombuffer(exact, dtype=np.uint8)
+    spaces = octets == _SPACE
     every_other = spaces[:-4] & spaces[2:-2] & spaces[4:]
+    every_other &= (octets[1:-3] > _SIGNS) & (octets[3:-1] > _SIGNS)
     reached = 0
     for place in np.flatnonzero(every_other).tolist():
         if place < reached:

@@ -121,11 +121,11 @@ def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
     if not short:
         told = _told(scan, words.starts[heads])
         heads, tails = heads[told], tails[told]
-    columns = (words.starts, words.ends, words.kinds)
+    starts, ends, kinds = words.starts.tolist(), words.ends.tolist(), words.kinds.tolist()
     for head, tail in zip(heads.tolist(), tails.tolist(), strict=True):
-        chain = slice(head, min(tail, head + _CHAIN))
-        row = map(Word, *(column[chain].tolist() for column in columns))
-        yield from _in_chain(scan, list(row), short=short)
+        chain = range(head, min(tail, head + _CHAIN))
+        row = [Word(starts[at], ends[at], kinds[at]) for at in chain]
+        yield from _in_chain(scan, row, short=short)
 
 
 def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:

@@ -196,21 +196,22 @@ def _is_shouted(around: bytes) -> bool:
 
 def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
     """Where the term's word or phrase stands, or None where the hit is something else."""
-    if entry.mode in {Mode.ACRONYM, Mode.EXACT}:
-        return start, end
-    if entry.mode is Mode.PHRASE:
+    mode = entry.mode
+    if mode is Mode.PREFIX:
+        return start, _rest_end(folded, end)
+    if mode is Mode.PHRASE:
         return _phrase_span(folded, entry, start, end)
+    if mode is Mode.ACRONYM or mode is Mode.EXACT:
+        return start, end
     word_end = _rest_end(folded, end)
-    rest = folded[end:word_end]
-    if entry.mode is Mode.PREFIX:
-        return start, word_end
-    if entry.mode is Mode.WHOLE:
-        return (start, word_end) if rest in ENDINGS else None
+    ends = word_end == end or folded[end:word_end] in ENDINGS
+    if mode is Mode.WHOLE:
+        return (start, word_end) if ends else None
     word_start = start
     while word_start and folded[word_start - 1] in _LETTER:
         word_start -= 1
-    begins, ends = word_start == start, rest in ENDINGS
-    if entry.mode is Mode.INFIX:
+    begins = word_start == start
+    if mode is Mode.INFIX:
         fits = begins or ends or end - start >= _MEDIAL
     else:
         fits = ends and (begins or start - word_start >= _HEAD)

@@ -13,7 +13,7 @@ about passwords without one is nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._literals import Literal
@@ -83,7 +83,8 @@ def find(scan: Scan) -> Iterator[Finding]:
                 end = match.start("value") + len(value if value[-1:].isalpha() else whole)
                 yield _finding(match.start("value"), end, "labelled", strength)
         elif label in _COLUMN_WORDS:
-            yield from _column(scan, hit.start)
+            cells, taken = _column(scan, hit.start)
+            yield from _of_column(cells)
 
 
 def _strength(label: bytes, value: bytes) -> Strength | None:
@@ -119,13 +120,16 @@ def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength 
     return Strength.MEDIUM if ends_line and told else None
 
 
-def _column(scan: Scan, start: int) -> Iterator[Finding]:
-    """A column headed "lösenord": its cells are secrets, told as one finding with their number."""
-    line_start = scan.raw.rfind(b"\n", 0, start) + 1
+def _column(scan: Scan, start: int) -> tuple[list[tuple[int, int]], int]:
+    """The cells under the header that `start` stands in, and how far the rows were read."""
+    earliest = max(0, start - _HEADER_LINE)
+    line_start = scan.raw.rfind(b"\n", earliest, start) + 1
+    if not line_start and earliest:
+        return [], start  # no header is as long as that
     header = scan.raw[line_start : start + _HEADER_LINE].partition(b"\n")[0]
     delimiter = max((b";", b"\t", b",", b"|"), key=header.count)
     if not header.count(delimiter):
-        return
+        return [], start
     column = scan.raw[line_start:start].count(delimiter)
     at = line_start + len(header) + 1
     cells: list[tuple[int, int]] = []
@@ -139,6 +143,11 @@ def _column(scan: Scan, start: int) -> Iterator[Finding]:
             left += fields[column].find(value)
             cells.append((left, left + len(value)))
         at += len(row) + 1
+    return cells, at - 1
+
+
+def _of_column(cells: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Cells of a column headed "lösenord" are secrets: some examples, and how many there are."""
     for first, last in cells[:_EXAMPLES]:
         yield _finding(first, last, "column", Strength.STRONG)
     if len(cells) > _EXAMPLES:
