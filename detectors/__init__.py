@@ -68,8 +68,11 @@ SHELF: tuple[tuple[str, tuple[str, ...], Find], ...] = (
 
 
 @cache
-def vocabulary(site: SiteTerms | None = None) -> Vocabulary:
-    """Give what the one pass over a text looks for, by group: the house's words and the site's."""
+def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabulary:
+    """Give what the one pass over a text looks for, by group: the house's words and the site's.
+
+    `plain` does without hyperscan, as platforms without a wheel for it must.
+    """
     own = site or SiteTerms()
     terms = [Literal(entry.literal, entry.starts_word, entry.ends_word) for entry in entries()]
     words = around()
@@ -90,6 +93,7 @@ def vocabulary(site: SiteTerms | None = None) -> Vocabulary:
         },
         {"subjects": subject_line.triggers()},
         site=own,
+        plain=plain,
     )
 
 

@@ -21,15 +21,17 @@ from presidio_analyzer.predefined_recognizers import (
     SePersonnummerRecognizer,
 )
 
-from detectors import recognizers
+from detectors import recognizers, vocabulary
 from detectors._analyzer import LANGUAGE, analyzer
 from detectors._recognizer import Shelf
+from detectors._scan import Scanner
 from detectors._segment import Segment
 from detectors.engine import Engine
 from tests.benchmarks._texts import MEGABYTE, prose, register, subjects
 
 TODAY = date(2026, 11, 1)
 SMALL = 2_000
+PLAIN = 200_000
 Row = dict[str, object]
 
 
@@ -107,6 +109,16 @@ def rows() -> Iterator[Row]:
         references["ripgrep_one_pattern"] = found
     yield from against("detect_facts_prose", text, only_facts, [Segment(text)], references)
     yield from against("detect_prose", text, engine, [Segment(text)], references)
+
+    plain = facts(replace(engine, _scanner=Scanner(vocabulary(plain=True), lambda: TODAY)))
+    some = text[:PLAIN]
+    yield row(
+        "detect_facts_prose_without_hyperscan",
+        speed(lambda: plain.findings([Segment(some)]), some),
+        "MB/s CPU",
+        "detect_facts_prose",
+        speed(lambda: only_facts.findings([Segment(some)]), some),
+    )
 
     table = [Segment(dense, delimiter=";")]
     references = speeds(dense, {"presidio_se_noop": lambda: noop.analyze(dense, "sv")})

@@ -1,12 +1,21 @@
 """Two ways of searching, one answer."""
 
+import json
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors import recognizers, vocabulary
 from detectors._literals import Hit, Literal, Literals
+from detectors._recognizer import Recognizer
+from detectors._scan import Scanner
+from detectors._segment import Part, Segment
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 words = st.text("abé -9", max_size=12).map(lambda text: text.encode("latin-1"))
 literals = st.builds(
@@ -67,3 +76,28 @@ def test_borders_of_words_are_kept(literal: Literal, text: bytes, places: list[i
     hits = Literals([literal]).hits(text)
 
     assert [hit.start for hit in hits] == places
+
+
+def shelf(*, plain: bool) -> tuple[Scanner, list[Recognizer]]:
+    scanner = Scanner(vocabulary(plain=plain), lambda: date(2026, 11, 23))
+    facts = [one for one in recognizers(scanner) if one.name != "sensitive_matter"]
+    return scanner, facts
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "part"),
+    [
+        ("documents", "text", Part.BODY),
+        ("subjects", "subject", Part.SUBJECT),
+        ("numbers", "text", Part.BODY),
+    ],
+)
+def test_all_detectors_find_the_same_without_hyperscan(name: str, key: str, part: Part) -> None:
+    lines = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[::15]
+    segments = tuple(Segment(json.loads(line)[key], part) for line in lines)
+    (compiled, fast), (plain, slow) = shelf(plain=False), shelf(plain=True)
+
+    found = [one.found(compiled.read(segments)) for one in fast]
+
+    assert sum(map(len, found)) > len(segments) // 4
+    assert found == [one.found(plain.read(segments)) for one in slow]
