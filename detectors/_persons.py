@@ -85,7 +85,11 @@ _WORD = re.compile(rb"[a-z0-9-]+")
 def persons(scan: Scan) -> tuple[Finding, ...]:
     """All people of the text, ordered by place."""
     short = len(scan.text) < _SHORT_TEXT or len(scan.segments) > 1
-    found = [*_of_the_site(scan), *_named(scan, scan.names, short=short), *_roles(scan)]
+    found = [
+        *_of_the_site(scan),
+        *_named(scan, scan.names, short=short),
+        *_roles(scan, short=short),
+    ]
     if _is_brief(scan):
         found += _lower_case(scan)
     return tuple(_without_overlap(found))
@@ -348,9 +352,12 @@ def _staff_after(scan: Scan, end: int) -> bool:
     return match is not None and match.group(1) in around()["staff"]
 
 
-def _roles(scan: Scan) -> Iterator[Finding]:
+def _roles(scan: Scan, *, short: bool) -> Iterator[Finding]:
     """People without a name, or with one no list has: "eleven i 7B", "brukaren K.L.", "min son"."""
-    for hit in scan.hits("roles"):
+    hits = scan.places("roles")
+    if not short:
+        hits = hits.only(_told(scan, hits.starts))
+    for hit in hits.rows():
         word = scan.folded[hit.start : hit.end]
         kin = word in around()["kin"]
         if not kin and word not in _DEFINITE and not _INTRODUCES.match(scan.raw, hit.end):

@@ -163,6 +163,8 @@ def _rules_of(literal: int) -> tuple[Rule, ...]:
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find revealing subject lines, file names and titles."""
+    if all(segment.part not in SUBJECT_PARTS for segment in scan.segments):
+        return  # nor are the triggers looked for
     literals, places, _ = scan.columns("subjects")
     if not literals:
         return
