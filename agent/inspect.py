@@ -146,8 +146,8 @@ def _sightings(segment: Segment, findings: Sequence[Finding], room: int) -> Iter
             finding=finding,
             part=segment.part,
             place=segment.place_at(finding.start),
-            start=segment.offset + finding.start,
-            end=segment.offset + finding.end,
+            start=segment.in_file(finding.start),
+            end=segment.in_file(finding.end),
             text=segment.text[finding.start : finding.end],
             context=_context(segment.text, spans, finding) if id(finding) in with_context else "",
         )

@@ -59,6 +59,18 @@ class Segment:
     trail: int = 0
     line: int = 0
     """The line number at index 0, when places are told as lines."""
+    moved: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    """(index in text, how many code points the file is ahead from there on), where letters that
+    the file wrote as several were mended."""
+
+    def in_file(self, index: int) -> int:
+        """Count code points of the file before the character at `index`.
+
+        >>> Segment("för Åsa", offset=100, moved=((2, 1), (5, 2))).in_file(5)
+        107
+        """
+        at = bisect_right(self.moved, index, key=lambda move: move[0])
+        return self.offset + index + (self.moved[at - 1][1] if at else 0)
 
     def owns(self, index: int) -> bool:
         r"""Whether what begins at `index` counts here, not in a neighbouring block.

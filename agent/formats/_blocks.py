@@ -8,8 +8,11 @@ whole, with as much context on either side, and counts once.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from detectors._segment import Part, Segment, line_ends
+
+_Mark = TypeVar("_Mark", str, int)
 
 BLOCK = 1 << 18
 OVERLAP = 2048
@@ -43,19 +46,26 @@ class Blocks:
         self._pieces: list[str] = []
         self._held = 0
         self._marks: list[tuple[int, str]] = []
+        self._moved: list[tuple[int, int]] = []
         self._offset = offset
         self._is_first = True
         self._lead = 0
         self._line = line
 
     def add(
-        self, text: str, place: str = "", marks: Sequence[tuple[int, str]] = ()
+        self,
+        text: str,
+        place: str = "",
+        marks: Sequence[tuple[int, str]] = (),
+        moved: Sequence[tuple[int, int]] = (),
     ) -> Iterator[Segment]:
         """Append text; `place` names where it stands, until the next place is named.
 
-        `marks` are (index in this text, place) where it stands in several places.
+        `marks` are (index in this text, place) where it stands in several places; `moved` is as
+        in Segment.
         """
         self._marks += [(self._held + index, mark) for index, mark in marks]
+        self._moved += [(self._held + index, by) for index, by in moved]
         if place and (not self._marks or self._marks[-1][1] != place):
             self._marks.append((self._held, place))
         self._pieces.append(text)
@@ -85,6 +95,7 @@ class Blocks:
             self._line += line_ends(text, begin)
         self._pieces, self._held = [text[begin:]], len(text) - begin
         self._marks = _from(self._marks, begin)
+        self._moved = _from(self._moved, begin)
         return segment
 
     def _segment(self, text: str, marks: tuple[tuple[int, str], ...], trail: int) -> Segment:
@@ -98,6 +109,7 @@ class Blocks:
             marks=tuple((index + shift, place) for index, place in marks) if shift else marks,
             delimiter=self._delimiter,
             lead=self._lead + shift,
+            moved=tuple((index + shift, by) for index, by in self._moved),
             trail=trail,
             line=self._line - header.count("\n") if self._line else 0,
         )
@@ -111,9 +123,9 @@ def _cut(text: str, lowest: int, highest: int) -> int:
     return highest
 
 
-def _from(marks: list[tuple[int, str]], begin: int) -> list[tuple[int, str]]:
-    before = [place for index, place in marks if index < begin]
-    after = [(index - begin, place) for index, place in marks if index >= begin]
+def _from(marks: list[tuple[int, _Mark]], begin: int) -> list[tuple[int, _Mark]]:
+    before = [mark for index, mark in marks if index < begin]
+    after = [(index - begin, mark) for index, mark in marks if index >= begin]
     if before and (not after or after[0][0] > 0):
         return [(0, before[-1]), *after]
     return after

@@ -3,8 +3,8 @@
 Unicode by its mark or its NULs; UTF-8 where the bytes are; else one of Windows-1252, DOS 850 and
 Mac Roman, by where its å ä ö stand between letters. A file may mix them, line by line. Text that was decoded
 wrongly once before (`Ã¥` for `å`) is mended, and letters written as letter + accent are joined
-(NFC). Offsets count code points of the text as it leaves here: without byte order mark, line
-ends as they are; only where mending was needed do they differ from those of the file.
+(NFC). Code points count without the byte order mark and with line ends as they are; where mending
+made fewer of them, it is told by how many the file is ahead (`Moved`).
 """
 
 import codecs
@@ -58,12 +58,31 @@ def _mojibake() -> dict[str, str]:
 
 
 _MOJIBAKE = _mojibake()
-_WRONG = re.compile("|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True)))
+_WRONG = "|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True))
+_HARMED = re.compile(rf"{_WRONG}|.[\u0300-\u036f]+", re.DOTALL)
 _WRONG_LEADS = tuple({wrong[0] for wrong in _MOJIBAKE})
+
+
+Moved = tuple[tuple[int, int], ...]
+"""From which index on a mended text's file is ahead of it, and by how many code points in all."""
 
 
 def decoded(file: IO[bytes]) -> Iterator[str]:
     """The text of a file in pieces of about a mebibyte, mended."""
+    return (text for text, _ in decoded_in_place(file))
+
+
+def decoded_in_place(file: IO[bytes]) -> Iterator[tuple[str, Moved]]:
+    """The same, with where the code points of each piece stand in the file."""
+    ahead = 0
+    for piece in _decoded(file):
+        text, moved = mended_in_place(piece)
+        at_first = ((0, ahead),) if ahead else ()
+        yield text, (*at_first, *((index, ahead + by) for index, by in moved))
+        ahead += len(piece) - len(text)
+
+
+def _decoded(file: IO[bytes]) -> Iterator[str]:
     head = file.read(_RAW)
     unicode = unicode_encoding(head)
     if unicode:
@@ -75,7 +94,7 @@ def decoded(file: IO[bytes]) -> Iterator[str]:
         held += block
         end = _line_end(held) if block else len(held)
         if end:
-            yield mended(text_of(held[:end]))
+            yield text_of(held[:end])
         held = held[end:]
         if not block:
             return
@@ -142,24 +161,46 @@ def mended(text: str) -> str:
     >>> mended("HÃ¤lsa"), mended("A\u030angest"), mended("Övrigt")
     ('Hälsa', 'Ångest', 'Övrigt')
     """
-    if text.isascii():
-        return text
-    if any(lead in text for lead in _WRONG_LEADS):
-        text = _WRONG.sub(lambda match: _MOJIBAKE[match[0]], text)
-    if unicodedata.is_normalized("NFC", text):
-        return text
-    return unicodedata.normalize("NFC", text)
+    return mended_in_place(text)[0]
+
+
+def mended_in_place(text: str) -> tuple[str, Moved]:
+    """Mend, and tell where letters became fewer.
+
+    >>> mended_in_place("HÃ¤lsa, gÃ¥")
+    ('Hälsa, gå', ((2, 1), (9, 2)))
+    """
+    if text.isascii() or not _is_harmed(text):
+        return text, ()
+    pieces: list[str] = []
+    moved: list[tuple[int, int]] = []
+    done = ahead = 0
+    for match in _HARMED.finditer(text):
+        wrong = match[0]
+        right = _MOJIBAKE.get(wrong) or unicodedata.normalize("NFC", wrong)
+        pieces += (text[done : match.start()], right)
+        done = match.end()
+        if len(wrong) != len(right):
+            ahead += len(wrong) - len(right)
+            moved.append((done - ahead, ahead))
+    pieces.append(text[done:])
+    return "".join(pieces), tuple(moved)
+
+
+def _is_harmed(text: str) -> bool:
+    wrong = any(lead in text for lead in _WRONG_LEADS)
+    return wrong or not unicodedata.is_normalized("NFC", text)
 
 
 def _decoded_as(encoding: str, head: bytes, file: IO[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     text = decoder.decode(head).removeprefix("\ufeff")
     while head:
-        yield mended(text)
+        yield text
         head = file.read(_RAW)
         text = decoder.decode(head, final=not head)
     if text:
-        yield mended(text)
+        yield text
 
 
 def _line_end(block: bytes) -> int:

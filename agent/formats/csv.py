@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from agent.formats._blocks import Blocks
 from agent.formats._budget import Budget
-from agent.formats._encoding import decoded
+from agent.formats._encoding import Moved, decoded_in_place
 from agent.formats._nested import Nested
 from detectors._segment import Part, Segment
 
@@ -22,13 +22,13 @@ _HEADER_AT_MOST = 8192
 
 def segments(file: BinaryIO, budget: Budget, _nested: Nested) -> Iterator[Segment]:
     """The table in blocks of whole rows, places told as lines."""
-    pieces = decoded(file)
-    first = next(pieces, "")
+    pieces = decoded_in_place(file)
+    first, moved = next(pieces, ("", ()))
     delimiter = _delimiter(first)
     start, header = _header(first, delimiter)
     above = first[:start]
     if above.strip():
-        yield Segment(above, Part.CELL, line=1)
+        yield Segment(above, Part.CELL, line=1, moved=moved)
     blocks = Blocks(
         Part.CELL,
         delimiter=delimiter,
@@ -36,11 +36,17 @@ def segments(file: BinaryIO, budget: Budget, _nested: Nested) -> Iterator[Segmen
         header=header,
         offset=start,
     )
-    for piece in chain((first[start:],), pieces):
+    for piece, moves in chain(((first[start:], _behind(moved, start)),), pieces):
         if not budget.in_time():
             break
-        yield from blocks.add(piece)
+        yield from blocks.add(piece, moved=moves)
     yield from blocks.rest()
+
+
+def _behind(moved: Moved, start: int) -> Moved:
+    """Where the letters behind `start` stand, counted from there."""
+    ahead = max((by for index, by in moved if index <= start), default=0)
+    return ((0, ahead), *((index - start, by) for index, by in moved if index > start))
 
 
 def _delimiter(text: str) -> str:

@@ -1,6 +1,7 @@
 """Reading a made-up document in a test, and asking where a word of it was found."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,15 @@ class Read:
                     found.append((segment.part.value, segment.place_at(at)))
                 at = segment.text.find(needle, at + 1)
         return found
+
+    def spans(self, needle: str) -> list[tuple[int, int]]:
+        """First and last code point in the file of each occurrence that counts."""
+        return [
+            (segment.in_file(match.start()), segment.in_file(match.end()))
+            for segment in self.segments
+            for match in re.finditer(re.escape(needle), segment.text)
+            if segment.owns(match.start())
+        ]
 
     def text(self, part: Part = Part.BODY) -> str:
         return "".join(segment.text for segment in self.segments if segment.part is part)

@@ -56,3 +56,13 @@ def test_what_stands_above_the_table_is_text_of_its_own() -> None:
 )
 def test_a_table_without_the_name_of_one_is_known_by_its_rows(text: str, media_type: str) -> None:
     assert read(text.encode(), "a.txt").budget.media_type == media_type
+
+
+def test_a_place_in_a_mended_table_is_the_place_in_the_file() -> None:
+    table = f"Lista på räksmörgåsar\n{HEADER}" + "Åsa Öberg;19121212-1212;Umeå\n" * 12_000
+    written = table.encode().decode("cp1252")
+
+    spans = read(written.encode(), "lista.csv").spans("Umeå")
+
+    assert len(spans) == 12_000
+    assert {written[start:end] for start, end in spans} == {"Umeå".encode().decode("cp1252")}

@@ -2,6 +2,8 @@
 
 import io
 import tracemalloc
+import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -107,3 +109,22 @@ def test_reading_stops_when_time_is_up_and_says_so() -> None:
 
     assert found.budget.coverage().truncated
     assert found.text()
+
+
+def _wrongly_decoded(text: str) -> str:
+    return text.encode().decode("cp1252")
+
+
+def _with_combining_accents(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("harmed", [_wrongly_decoded, _with_combining_accents])
+def test_a_place_in_a_mended_text_is_the_place_in_the_file(harmed: Callable[[str], str]) -> None:
+    line = harmed("Åsa Öberg är på väg\r\n")
+    written = line * 20_000
+
+    spans = read(written.encode(), "lista.txt").spans("Öberg")
+
+    assert len(spans) == 20_000
+    assert {written[start:end] for start, end in spans} == {harmed("Öberg")}
