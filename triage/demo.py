@@ -146,7 +146,7 @@ def running(folder: Path, house: House) -> Iterator[None]:
 def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
     """Let one thing happen, and wait for what comes of it."""
     show.print(f"[bold]{act.name}[/bold]  {act.what}")
-    examined, opened = _counted(house.agent, _EXAMINED), _counted(house.triage, _OPENED)
+    examined, opened = counted(house.agent, _EXAMINED), counted(house.triage, _OPENED)
     before = {case["id"] for case in _cases(folder)}
     path = act.do(house)
     if act.rules:
@@ -166,11 +166,11 @@ def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
 
 def _await_more(address: str, name: str, before: float) -> None:
     ends_at = time.monotonic() + _CASE_SECONDS
-    while _counted(address, name) <= before and time.monotonic() < ends_at:
+    while counted(address, name) <= before and time.monotonic() < ends_at:
         time.sleep(0.1)
 
 
-def _counted(address: str, name: str) -> float:
+def counted(address: str, name: str) -> float:
     """The sum of a counter, as Prometheus would read it."""
     with urlopen(f"http://{address}/metrics", timeout=5) as answer:
         lines = answer.read().decode().splitlines()
@@ -206,11 +206,13 @@ def _cases(folder: Path) -> list[dict[str, object]]:
 
 
 def _stay(folder: Path, house: House, show: Console) -> None:
+    triage = _program("persinc-triage")
     show.print(
         f"\nThe house stays until Ctrl-C. Save files in {folder}/share and look:\n"
-        f"  persinc-triage --config {folder}/triage.toml list\n"
-        f"  persinc-triage --config {folder}/triage.toml show ID --identity {folder}/keys/dpo.identity --reason WHY\n"
-        f"  http://{house.agent}/metrics  http://{house.agent}/ready  http://{house.triage}/metrics"
+        f"  {triage} --config {folder}/triage.toml list\n"
+        f"  {triage} --config {folder}/triage.toml show ID --identity {folder}/keys/dpo.identity --reason WHY\n"
+        f"  http://{house.agent}/metrics  http://{house.agent}/ready  http://{house.triage}/metrics",
+        soft_wrap=True,
     )
     try:
         signal.pause()

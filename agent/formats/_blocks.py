@@ -124,8 +124,10 @@ def _cut(text: str, lowest: int, highest: int) -> int:
 
 
 def _from(marks: list[tuple[int, _Mark]], begin: int) -> list[tuple[int, _Mark]]:
-    before = [mark for index, mark in marks if index < begin]
-    after = [(index - begin, mark) for index, mark in marks if index >= begin]
+    before: list[_Mark] = [mark for index, mark in marks if index < begin]
+    after: list[tuple[int, _Mark]] = [
+        (index - begin, mark) for index, mark in marks if index >= begin
+    ]
     if before and (not after or after[0][0] > 0):
         return [(0, before[-1]), *after]
     return after
