@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from detectors._segment import Part, Segment, line_ends
 
-_Mark = TypeVar("_Mark", str, int)
+_Mark = TypeVar("_Mark")
 
 BLOCK = 1 << 18
 OVERLAP = 2048

@@ -135,7 +135,9 @@ async def _messages(table: BusTable) -> bytes:
             found += records
         await listener.stop()
     assert len(found) > 3
-    return b"\n".join(repr(one.headers).encode() + one.key + one.value for one in found)
+    return b"\n".join(
+        repr(one.headers).encode() + (one.key or b"") + (one.value or b"") for one in found
+    )
 
 
 async def _from_the_start(_topic: str, _partition: int) -> int | None:
