@@ -42,6 +42,7 @@ _TELLING = 0.5
 """Probabilities below this weigh in beside facts, but tell nothing by themselves."""
 _STRONG, _MEDIUM = 0.9, 0.6
 _UNTOLD = "integrity"
+_LINES = tuple(SUBJECT_PARTS)
 _LINE = 120
 _HALF = 450
 _WHOLE = 1400
@@ -64,7 +65,7 @@ def find(scan: Scan) -> Iterator[Finding]:
     yield from _in_texts(copy, reading, short, pieces)
 
 
-_ADDRESSES = frozenset({Part.SENDER, Part.RECIPIENT})
+_ADDRESSES = (Part.SENDER, Part.RECIPIENT)
 """Whom a mail is from and to says nothing about anybody."""
 
 
@@ -76,7 +77,7 @@ def _divided(scan: Scan) -> tuple[Ranges, Ranges, Ranges]:
     segments = scan.segments or (Segment(scan.text),)
     for start, segment in zip(scan.starts or (0,), segments, strict=True):
         length = len(segment.text)
-        if segment.part in _ADDRESSES or not segment.text or segment.text.isspace():
+        if not length or segment.text.isspace() or segment.part in _ADDRESSES:
             continue
         if _is_line(segment):
             lines.append((start, start + length))
@@ -89,7 +90,7 @@ def _divided(scan: Scan) -> tuple[Ranges, Ranges, Ranges]:
 
 
 def _is_line(segment: Segment) -> bool:
-    if segment.part in SUBJECT_PARTS:
+    if segment.part in _LINES:
         return True
     return len(segment.text) <= _LINE and "\n" not in segment.text.strip()
 

@@ -18,6 +18,7 @@ from detectors.engine import Engine
 CORPUS = Path(__file__).parent.parent / "corpus"
 MEGABYTE = 1_000_000
 _TERMS_PER_WORD = 3 / 1000
+_SENSITIVE = 0.01
 _NUMBERS, _CONFUSERS = 125 / MEGABYTE, 500 / MEGABYTE
 
 
@@ -75,8 +76,21 @@ def register(size: int = MEGABYTE) -> str:
 
 
 def subjects() -> Sequence[Segment]:
-    """The corpus's subject lines."""
+    """The corpus's subject lines, of which half are sensitive."""
     return [Segment(row["subject"], Part.SUBJECT) for row in _rows("subjects")]
+
+
+def mail_log(size: int = 5000) -> Sequence[Segment]:
+    """Subject lines as a mail log has them: one in a hundred is sensitive."""
+    rng = random.Random(3)
+    harmless = [Segment(row["subject"], Part.SUBJECT) for row in _rows("background")]
+    sensitive = [
+        Segment(row["subject"], Part.SUBJECT)
+        for row in _rows("subjects")
+        if row["label"] == "sensitive"
+    ]
+    kinds = (harmless, sensitive)
+    return [rng.choice(kinds[rng.random() < _SENSITIVE]) for _ in range(size)]
 
 
 def _rows(name: str) -> Iterator[Mapping[str, Any]]:

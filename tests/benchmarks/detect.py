@@ -21,17 +21,24 @@ from presidio_analyzer.predefined_recognizers import (
     SePersonnummerRecognizer,
 )
 
+from agent.inspect import inspect_subjects
+from agent.item import Envelope, Item, ItemKind
+from agent.mail import addressed
 from detectors import recognizers, vocabulary
 from detectors._analyzer import LANGUAGE, analyzer
 from detectors._recognizer import Shelf
 from detectors._scan import Scanner
 from detectors._segment import Segment
 from detectors.engine import Engine
-from tests.benchmarks._texts import MEGABYTE, prose, register, subjects
+from tests.benchmarks._texts import MEGABYTE, mail_log, prose, register, subjects
 
 TODAY = date(2026, 11, 1)
 SMALL = 2_000
 PLAIN = 200_000
+_MAIL = Item("bench", "mail", ItemKind.MAIL)
+_WITHIN = addressed(
+    Envelope(sender="a.b@kommun.example", recipients=("c.d@kommun.example",)), ("kommun.example",)
+)
 Row = dict[str, object]
 
 
@@ -137,9 +144,17 @@ def rows() -> Iterator[Row]:
         value = speed(partial(_one_by_one, reader, small), whole)
         yield row(name, value, "MB/s CPU", "presidio_se_noop", references["presidio_se_noop"])
 
-    lines = subjects()
-    for name, reader in (("detect_subjects", engine), ("detect_facts_subjects", only_facts)):
+    log = mail_log()
+    for name, reader, lines in (
+        ("detect_subjects", engine, log),
+        ("detect_facts_subjects", only_facts, log),
+        ("detect_subjects_half_sensitive", engine, subjects()),
+    ):
         yield row(name, len(lines) / best(partial(reader.findings, lines)), "lines/s")
+    mails = [(_MAIL, line.text, _WITHIN) for line in log]
+    yield row(
+        "inspect_subjects", len(mails) / best(partial(inspect_subjects, mails, engine)), "lines/s"
+    )
     yield from start_up()
 
 
