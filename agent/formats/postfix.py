@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -133,6 +134,7 @@ _READERS: dict[bytes, Callable[[re.Match[bytes]], Entry | None]] = {
 }
 
 
+@lru_cache(maxsize=256)  # a second holds many lines
 def moment(time: bytes, zone: ZoneInfo, now: datetime) -> datetime:
     """Read a line's time. Without a year it is the latest that is not two days ahead of `now`.
 

@@ -210,6 +210,18 @@ async def test_stop_is_bounded_while_the_broker_hangs_and_messages_wait(
     fragile.thaw()
 
 
+async def test_what_was_sent_to_a_broker_that_hung_arrives_once(
+    fragile: Broker, table: BusTable, publisher: KafkaPublisher
+) -> None:
+    fragile.freeze()
+    pending = asyncio.create_task(publish_until_taken(publisher, messages(0, 500)))
+    await asyncio.sleep(3)
+    fragile.thaw()
+    await pending
+
+    assert sorted(await everything(table, 500)) == list(range(500))
+
+
 async def test_nothing_is_lost_when_the_broker_is_killed_in_mid_stream(
     fragile: Broker, table: BusTable, publisher: KafkaPublisher
 ) -> None:

@@ -171,6 +171,12 @@ class House:
         except OSError:
             return ""
 
+    def figure(self, name: str) -> float:
+        """A figure of the share's, as the agent tells it to Prometheus."""
+        wanted = f'persinc_{name}{{source="share"}} '
+        lines = (line for line in self.told("metrics").splitlines() if line.startswith(wanted))
+        return float(next(lines, "0").rpartition(" ")[2])
+
     def is_watched(self) -> bool:
         """Whether the agent has placed what watches it could."""
         page = self.told("ready")

@@ -24,7 +24,7 @@ def storm(house: House, files: int) -> None:
         house.wait_until(house.is_watched, 60)
     _blow(house, files // 2)
     time.sleep(2)
-    overflows = _told(house, "watch_overflows_total")
+    overflows = house.figure("watch_overflows_total")
     house.kill_agent()
     house.kills["in the storm"] += 1
     house.start_agent(watches=_WATCHES)
@@ -42,7 +42,7 @@ def storm(house: House, files: int) -> None:
     print(
         f"storm of {files} files written in {written:.0f} s, covered after "
         f"{time.monotonic() - began:.0f} s; queue of {_QUEUE}: {overflows:.0f} overflows; "
-        f"{_told(house, 'watches'):.0f} watches on {_told(house, 'watch_directories'):.0f} folders",
+        f"{house.figure('watches'):.0f} watches on {house.figure('watch_directories'):.0f} folders",
         flush=True,
     )
     house.stop_agent()
@@ -61,10 +61,3 @@ def _blow(house: House, files: int) -> None:
         people.save(1)
         if number == _FROZEN_FOR:
             house.thaw_agent()
-
-
-def _told(house: House, name: str) -> float:
-    """A figure of the share's, as the agent tells it to Prometheus."""
-    wanted = f'persinc_{name}{{source="share"}} '
-    lines = (line for line in house.told("metrics").splitlines() if line.startswith(wanted))
-    return float(next(lines, "0").rpartition(" ")[2])

@@ -35,7 +35,8 @@ async def sent(table: BusTable, start: int, count: int) -> None:
     publisher = KafkaPublisher(table, "agent")
     await publisher.start()
     records = [
-        record(event(item=number, folder=number % 11), 0) for number in range(start, start + count)
+        record(event(item=number, folder=number % 11), 0, event_id=f"event-{number}")
+        for number in range(start, start + count)
     ]
     await publisher.publish(
         [Message(one.topic, one.key, one.value or b"", one.headers) for one in records]
@@ -73,3 +74,22 @@ async def test_members_come_and_go_and_each_event_is_stored_once(
 
     assert await asyncio.to_thread(stored, at) == EVENTS
     assert len(desk.list_cases(at).cases) == 11
+
+
+@pytest.mark.kafka
+async def test_a_replay_of_the_whole_topic_changes_nothing(
+    store: Store, at: Desk, kafka_bus: BusTable
+) -> None:
+    done = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(member(store, kafka_bus, "one").run(done))
+        await sent(kafka_bus, 0, 100)
+        await reached(at, 100)
+        before = [(case.id, case.event_count) for case in desk.list_cases(at).cases]
+        await sent(kafka_bus, 0, 100)
+        await sent(kafka_bus, 1000, 100)  # behind the replay in every partition
+        await reached(at, 200)
+        done.set()
+
+    assert await asyncio.to_thread(stored, at) == 200
+    assert {case.id for case in desk.list_cases(at).cases} == {number for number, _ in before}

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Examiner, Job, Outcome
 from agent.item import ItemKind
@@ -77,6 +79,23 @@ async def test_a_log_that_is_not_there_is_told_and_read_when_it_comes(tmp_path: 
         log.write_text("one\n")
         await until(lambda: reader.read_from, seconds=10)
         await until(lambda: not coverage.troubles, seconds=10)
+
+
+async def test_a_log_that_may_not_be_read_is_blind_and_read_on_when_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, reader = tmp_path / "mail.log", Reader()
+    log.write_text("one\n")
+    with monkeypatch.context() as forbidding:
+        forbidding.setattr(os, "access", lambda *_, **__: False)
+        async with _following(log, tmp_path / "state", reader) as coverage:
+            await until(lambda: coverage.state == "blind")
+            assert list(coverage.troubles) == ["log_unreadable"]
+            assert reader.read_from == []
+
+            forbidding.undo()
+            await until(lambda: reader.read_from == [0], seconds=10)
+            assert coverage.state == "watching"
 
 
 class MuteReader(Reader):
