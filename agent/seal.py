@@ -37,6 +37,7 @@ import pyrage
 from pyrage import x25519
 
 KEY_BYTES = 32
+_NAMED_AT_MOST = 8 << 30
 _CHUNK = 1 << 20
 
 
@@ -60,11 +61,18 @@ class Pseudonymiser:
         return self._written(mac.digest())
 
     def of_file(self, file: BinaryIO) -> str:
-        """Name the whole content of an open file, read from its beginning."""
+        """Name the content of an open file, read from its beginning.
+
+        Of a file too long to be read in the time there is, its beginning and its length are named.
+        """
         digest = hashlib.blake2b(key=self.key, digest_size=16, person=b"persinc-content")
         file.seek(0)
-        while chunk := file.read(_CHUNK):
+        left = _NAMED_AT_MOST
+        while left > 0 and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
+            left -= len(chunk)
+        if left <= 0:
+            digest.update(str(file.seek(0, 2)).encode())
         return self._written(digest.digest())
 
     def _written(self, digest: bytes) -> str:

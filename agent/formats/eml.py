@@ -1,7 +1,7 @@
 """Mail as a file (RFC 5322, MIME): subject, sender, recipients, every body, every attachment.
 
-Parsed under the `compat32` policy with header values cut before they are decoded: the modern
-policy takes hours over hostile headers. Text and HTML of the same body are both read, since
+Parsed under the `compat32` policy with header values cut before anything looks into them: the
+modern policy takes hours over hostile headers. Text and HTML of the same body are both read, since
 senders do not always keep them alike; so is what stands around the parts, where mail programs
 show nothing. The envelope goes to the budget, for the outermost mail; whether a recipient is
 outside is told by who knows the own domains.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from email import errors
 from email.message import Message
 from email.parser import BytesFeedParser, BytesHeaderParser
-from email.policy import compat32
+from email.policy import Compat32
 from typing import BinaryIO
 
 from agent.formats import _encoded_word
@@ -30,12 +30,15 @@ from detectors._segment import Part, Segment
 _MAIL_AT_MOST = 64 * MEBIBYTE
 _HEADER_AT_MOST = 32_768
 _HEADERS_AT_MOST = 400
+_PARAMETERS_AT_MOST = 100
+"""Thousands of them take the standard library minutes."""
 _MADE_BY_MACHINES = frozenset(
     """received return-path dkim-signature domainkey-signature authentication-results message-id
     references in-reply-to mime-version content-type content-transfer-encoding date received-spf
     content-language content-id thread-index user-agent x-mailer x-originating-ip delivered-to
     list-unsubscribe list-id x-received x-spam-status x-spam-score x-virus-scanned""".split()
 )
+_WITH_PARAMETERS = frozenset({"content-type", "content-disposition"})
 _MACHINE_PREFIXES = ("arc-", "x-ms-", "x-microsoft-", "x-forefront-", "x-google-", "list-")
 _ENCRYPTED = frozenset(
     {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -58,6 +61,19 @@ _BREAKS_OFF = (
 _OTHER_BOUNDARY = re.compile(r"^--([^\r\n]{1,70}?)[ \t]*\r?\n(?=[Cc]ontent-)", re.MULTILINE)
 
 
+class _Cut(Compat32):
+    """The policy of old, which takes headers as they are, but not at any length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        if name.lower() in _WITH_PARAMETERS:
+            value = ";".join(value.split(";", _PARAMETERS_AT_MOST)[:_PARAMETERS_AT_MOST])
+        return name, value[:_HEADER_AT_MOST]
+
+
+_POLICY = _Cut()
+
+
 def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
     """Subject, people, other headers, then the parts in their order."""
     message = _parsed(read_at_most(file, _MAIL_AT_MOST, budget), budget)
@@ -69,17 +85,17 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
 def _parsed(raw: bytes, budget: Budget) -> Message:
     """The mail; one that nests deeper than the parser goes keeps its headers, and a body of text."""
     raw = raw.removeprefix(codecs.BOM_UTF8).lstrip()
-    parser = BytesFeedParser(policy=compat32)
+    parser = BytesFeedParser(policy=_POLICY)
     try:
         parser.feed(raw)
         return parser.close()
     except RecursionError:
         budget.unreadable(Why.DAMAGED)
-        return BytesHeaderParser(policy=compat32).parsebytes(raw)
+        return BytesHeaderParser(policy=_POLICY).parsebytes(raw)
 
 
 def _message(message: Message, budget: Budget, nested: Nested) -> Iterator[Segment]:
-    yield from _headers(message)
+    yield from _headers(message, budget)
     yield from _entity(message, budget, nested)
 
 
@@ -194,19 +210,24 @@ def _text(text: str, place: str = "") -> Iterator[Segment]:
         yield Segment(shown, Part.METADATA if is_said else Part.BODY, place)
 
 
-def _headers(message: Message) -> Iterator[Segment]:
+def _headers(message: Message, budget: Budget) -> Iterator[Segment]:
     others: list[str] = []
     for name, value in message.raw_items():
         field = name.lower()
+        budget.truncated |= len(str(value)) >= _HEADER_AT_MOST
         if field == "subject":
             yield Segment(_header(value), Part.SUBJECT, "subject")
         elif field in SENDERS:
             yield Segment(_header(value), Part.SENDER, field)
         elif field in RECIPIENTS:
             yield Segment(_header(value), Part.RECIPIENT, field)
-        elif field not in _MADE_BY_MACHINES and not field.startswith(_MACHINE_PREFIXES):
+        elif field in _MADE_BY_MACHINES or field.startswith(_MACHINE_PREFIXES):
+            continue
+        elif len(others) < _HEADERS_AT_MOST:
             others.append(_header(value))
-    text = "\n".join(others[:_HEADERS_AT_MOST])
+        else:
+            budget.truncated = True
+    text = "\n".join(others)
     if text.strip():
         yield Segment(text, Part.METADATA, "headers")
 
@@ -226,18 +247,16 @@ def _header(value: object) -> str:
 
 
 def _content_type(message: Message) -> str:
-    return message.get_content_type() if _parameters_are_short(message) else "text/plain"
+    return message.get_content_type()
 
 
 def _charset(message: Message) -> str:
-    value = message.get_param("charset", "") if _parameters_are_short(message) else ""
+    value = message.get_param("charset", "")
     return value if isinstance(value, str) else ""
 
 
 def _file_name(message: Message) -> str:
-    if not _parameters_are_short(message):
-        return ""
-    for field in "content-disposition", "content-type":
+    for field in _WITH_PARAMETERS:
         raw = _raw(_said_raw(message, field))
         if not raw.isascii():  # which the standard library would put question marks for
             message.replace_header(field, named(raw.encode("utf-8", "surrogateescape"), ""))
@@ -251,12 +270,6 @@ def _said(message: Message, field: str) -> str:
 
 def _said_raw(message: Message, field: str) -> object:
     return next((value for name, value in message.raw_items() if name.lower() == field), "")
-
-
-def _parameters_are_short(message: Message) -> bool:
-    """Thousands of parameters take the standard library minutes."""
-    values = (str(message.get(name, "")) for name in ("content-type", "content-disposition"))
-    return all(len(value) <= _HEADER_AT_MOST // 8 and value.count(";") < 100 for value in values)  # noqa: PLR2004
 
 
 def _bytes(message: Message) -> bytes:

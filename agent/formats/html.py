@@ -185,16 +185,15 @@ class _Page:
             self._raw = name
 
     def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
-        values = {
-            match["name"].lower(): unescape(
-                match["double"] or match["single"] or match["bare"] or ""
-            )
-            for match in _ATTRIBUTE.finditer(attributes)
-        }
-        hidden = values.get("type", "").lower() == "hidden"
-        for name, value in values.items():
-            if name in _DULL or not value.strip() or name.startswith("xmlns"):
+        pairs = [
+            (found["name"].lower(), found["double"] or found["single"] or found["bare"] or "")
+            for found in _ATTRIBUTE.finditer(attributes)
+        ]
+        is_hidden = any(name == "type" and raw.lower() == "hidden" for name, raw in pairs)
+        for name, raw in pairs:
+            if name in _DULL or not raw.strip() or name.startswith("xmlns"):
                 continue
+            value = unescape(raw) if "&" in raw else raw
             if _LINKING.get(tag) == name:
                 self._budget.link(value.strip())
             if name == "srcdoc":
@@ -202,7 +201,7 @@ class _Page:
                 continue
             if value[:5].lower() == "data:" and value.endswith("base64,"):
                 continue
-            place = "hidden field" if hidden and name == "value" else f"attribute {name[:40]}"
+            place = "hidden field" if is_hidden and name == "value" else f"attribute {name[:40]}"
             shown = unquote(value) if name in _ADDRESSES else value
             yield Piece(f"{shown}\n", Part.METADATA, place, "attributes")
 

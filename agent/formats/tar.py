@@ -2,6 +2,7 @@
 
 import tarfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from agent.formats._budget import Budget
@@ -10,9 +11,24 @@ from agent.formats._stream import metered
 from detectors._segment import Segment
 
 
+@dataclass(slots=True)
+class _Ending:
+    """A file that ends but once: a header that lies of a terabyte is not waited for."""
+
+    file: BinaryIO
+    has_ended: bool = False
+
+    def read(self, size: int) -> bytes:
+        data = self.file.read(size)
+        if not data and self.has_ended:
+            raise EOFError
+        self.has_ended = not data
+        return data
+
+
 def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
     """Members in their order, each with its name."""
-    with tarfile.open(fileobj=file, mode="r|") as archive:
+    with tarfile.open(fileobj=_Ending(file), mode="r|") as archive:
         for info in archive:
             member = archive.extractfile(info) if info.isreg() else None
             if member is not None:
