@@ -136,6 +136,7 @@ def _content(
         for segment in _reader(kind)(file, budget, nested):
             budget.examined = True
             yield segment
+            budget.spend(0)  # what is made of a segment takes time too
         budget.examined = True
     except BudgetSpent:
         budget.truncated = True

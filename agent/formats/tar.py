@@ -1,8 +1,8 @@
 """Tar archives, read as a stream; links and devices in them are left alone."""
 
+import io
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from agent.formats._budget import Budget
@@ -11,18 +11,18 @@ from agent.formats._stream import metered
 from detectors._segment import Segment
 
 
-@dataclass(slots=True)
-class _Ending:
+class _Ending(io.RawIOBase):
     """A file that ends but once: a header that lies of a terabyte is not waited for."""
 
-    file: BinaryIO
-    has_ended: bool = False
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._has_ended = False
 
-    def read(self, size: int) -> bytes:
-        data = self.file.read(size)
-        if not data and self.has_ended:
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        if not data and self._has_ended:
             raise EOFError
-        self.has_ended = not data
+        self._has_ended = not data
         return data
 
 
