@@ -83,7 +83,11 @@ def inspect_subjects(
     found = detection.findings(segments)
     return [
         _judged(item, [(segment, findings)], partial(_same, envelope), language)
-        for (item, _, envelope), segment, findings in zip(mails, segments, found, strict=True)
+        if findings
+        else Inspection(Verdict("clean"), (), subject)
+        for (item, subject, envelope), segment, findings in zip(
+            mails, segments, found, strict=True
+        )
     ]
 
 
