@@ -47,7 +47,7 @@ _LINE = 120
 _HALF = 450
 _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
-_CLOSELY, _OF = 100, 12
+_CLOSELY, _OF = 100, 25
 """Pieces read together that are looked at closely at most: so many, or one in so many."""
 _CLOSING = bytes(byte in b".!?:;" for byte in range(256))
 _SPACE, _BREAK = b" \n"
