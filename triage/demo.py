@@ -92,7 +92,8 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
         show.print(f"A share, a mail log and an intranet export in [bold]{folder}[/bold]")
         with running(folder, house):
             show.print("Agent and triage are running.\n")
-            outcomes = [_play(act, house, folder, show) for act in ACTS]
+            known: set[object] = set()
+            outcomes = [_play(act, house, folder, known, show) for act in ACTS]
             right = sum(outcomes)
             show.print(f"\n{right} of {len(ACTS)} came out as they should.")
             if stay:
@@ -143,18 +144,18 @@ def running(folder: Path, house: House) -> Iterator[None]:
         yield
 
 
-def _play(act: Act, house: House, folder: Path, show: Console) -> bool:
-    """Let one thing happen, and wait for what comes of it."""
+def _play(act: Act, house: House, folder: Path, known: set[object], show: Console) -> bool:
+    """Let one thing happen, and wait for what comes of it; its cases are `known` from then on."""
     show.print(f"[bold]{act.name}[/bold]  {act.what}")
     examined, opened = counted(house.agent, _EXAMINED), counted(house.triage, _OPENED)
-    before = {case["id"] for case in _cases(folder)}
     path = act.do(house)
     if act.rules:
         _await_more(house.triage, _OPENED, opened)
     else:
         _await_more(house.agent, _EXAMINED, examined)
         time.sleep(_GRACE_SECONDS)
-    new = [case for case in _cases(folder) if case["id"] not in before]
+    new = [case for case in _cases(folder) if case["id"] not in known]
+    known |= {case["id"] for case in new}
     if not act.rules:
         return _tell_none(new, path, show)
     if not new:

@@ -1,0 +1,40 @@
+"""Claims: where the learned judgement is heard; the rules themselves are tested in test_policy."""
+
+import pytest
+
+from agent.claims import heard
+from detectors._finding import Finding, Tier
+from detectors._segment import Part
+
+MATTER = Finding(
+    "SENSITIVE_MATTER", 0, 20, 0.9, "sensitive_matter", "health", Tier.SENSITIVE, rule="line"
+)
+TERM = Finding("HEALTH", 0, 4, 0.75, "health_terms", "health", Tier.SENSITIVE)
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "findings"),
+    [
+        (Part.SUBJECT, 1, [MATTER]),
+        (Part.BODY, 4, [MATTER]),
+        (Part.CELL, 40, [MATTER]),
+        (Part.BODY, 3, []),
+        (Part.FILE_NAME, 8, []),
+        (Part.TITLE, 2, []),
+        (Part.SENDER, 3, []),
+        (Part.RECIPIENT, 3, []),
+    ],
+)
+def test_a_judgement_alone_is_heard_of_what_people_write(
+    part: Part, words: int, findings: list[Finding]
+) -> None:
+    assert heard(part, words, [MATTER]) == findings
+
+
+@pytest.mark.parametrize("part", [Part.FILE_NAME, Part.TITLE, Part.BODY])
+def test_a_fact_beside_it_lets_it_be_heard(part: Part) -> None:
+    assert heard(part, 2, [MATTER, TERM]) == [MATTER, TERM]
+
+
+def test_of_addresses_only_facts_are_heard() -> None:
+    assert heard(Part.SENDER, 5, [MATTER, TERM]) == [TERM]
