@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from agent import faults
 from agent.coverage import SourceCoverage
@@ -34,6 +35,8 @@ from agent.worker import WorkerLost
 CHANGED_SECONDS = 2.0
 CHANGED_SECONDS_AT_MOST = 600.0
 _CHANGING_AT_MOST = 10_000
+_COMMITS_AT_MOST = 500
+"""Waiting to be written; they share a transaction, so waiting for each would be most of the time."""
 
 _NOT_NOW = frozenset({"permission", "cannot_open"})
 """Nothing is wrong with the file: when the agent may read it, it will."""
@@ -68,6 +71,7 @@ class Before:
     held: Quarantined | None
 
 
+Conclude = Callable[[], Awaitable[None]]
 Finished = Callable[[Work, Examination], Awaitable[None]]
 Requeue = Callable[[Work, float], None]
 
@@ -93,6 +97,7 @@ class Pipeline:
         self._gate = gate
         self._now = now
         self._quarantine = Quarantine(store, examiner, now)
+        self._commits = asyncio.Semaphore(_COMMITS_AT_MOST)
         self._changes: dict[bytes, int] = {}
         self.requeue: dict[str, Requeue] = {}
         """By source: how a path is looked at again after some seconds."""
@@ -104,32 +109,46 @@ class Pipeline:
         self.on_timed: Callable[[float], None] = lambda _seconds: None
 
     async def run(self) -> None:
-        """Examine one work after the other, until the lanes are closed."""
-        while True:
-            await self._gate.wait()
-            try:
-                work = await self._lanes.take()
-            except LanesClosed:
-                return
-            faults.reached("item.taken")
-            try:
-                await self._examine(work)
-            finally:
-                await self._lanes.done(work)
+        """Examine one work after the other, until the lanes are closed; commit behind that."""
+        async with asyncio.TaskGroup() as commits:
+            while True:
+                await self._gate.wait()
+                try:
+                    work = await self._lanes.take()
+                except LanesClosed:
+                    return
+                faults.reached("item.taken")
+                conclude = None
+                try:
+                    conclude = await self._examine(work)
+                finally:
+                    if conclude is None:
+                        await self._lanes.done(work)
+                if conclude is not None:
+                    await self._commits.acquire()
+                    commits.create_task(self._end(work, conclude))
 
-    async def _examine(self, work: Work) -> None:
+    async def _end(self, work: Work, conclude: Conclude) -> None:
+        try:
+            await conclude()
+        finally:
+            self._commits.release()
+            await self._lanes.done(work)
+
+    async def _examine(self, work: Work) -> Conclude | None:
+        """Look at a file; what is to be remembered of it, if anything, is still to be done."""
         identity = await asyncio.to_thread(_identity, work.path)
         if identity is None:
             await self._quarantine.let_go_if_gone(work)
-            return
+            return None
         known = self._store.ledger.checkpoint(work.source, work.path)
         is_new = differs(known, identity, self._examiner.ruleset_version)
         if known is not None and not is_new and not _is_wider(work.audience, known.audience):
-            return
+            return None
         held = self._store.ledger.quarantined(work.source, work.path)
         rests = self._quarantine.rests(held)
         if rests and held is not None and held.identity == identity:
-            return
+            return None
         if work.lane is Lane.BASELINE:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
@@ -138,13 +157,12 @@ class Pipeline:
             )
         except WorkerLost as lost:
             self.on_lost(lost.reason)
-            await self._hold(work, identity, lost.reason)
-            return
+            return partial(self._hold, work, identity, lost.reason)
         faults.reached("item.examined")
         if rests and held is not None and _is_unchanged(examination):
-            await self._quarantine.keep(held, identity)
-            return
-        await self._conclude(work, Before(identity, known, held), examination, earlier)
+            return partial(self._quarantine.keep, held, identity)
+        before = Before(identity, known, held)
+        return partial(self._conclude, work, before, examination, earlier)
 
     def _job(self, work: Work, known: Checkpoint | Quarantined | None) -> Job:
         ruleset = known.ruleset if isinstance(known, Checkpoint) else ""

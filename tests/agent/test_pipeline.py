@@ -33,7 +33,9 @@ class House:
             path.write_text(text)
         await self.lanes.put(Work("share", str(path).encode(), **more))  # type: ignore[arg-type]  # only audiences
         work = await self.lanes.take()
-        await self.pipeline._examine(work)
+        conclude = await self.pipeline._examine(work)
+        if conclude is not None:
+            await conclude()
         await self.lanes.done(work)
 
     @property
