@@ -37,7 +37,7 @@ import pyrage
 from pyrage import x25519
 
 KEY_BYTES = 32
-_NAMED_AT_MOST = 8 << 30
+_NAMED_AT_MOST = 4 << 30
 _CHUNK = 1 << 20
 
 

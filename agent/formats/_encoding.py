@@ -57,6 +57,7 @@ def _mojibake() -> dict[str, str]:
     return table
 
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")
 _MOJIBAKE = _mojibake()
 _WRONG = "|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True))
 _HARMED = re.compile(rf"{_WRONG}|.[\u0300-\u036f]+", re.DOTALL)
@@ -190,6 +191,15 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
 def _is_harmed(text: str) -> bool:
     wrong = any(lead in text for lead in _WRONG_LEADS)
     return wrong or not unicodedata.is_normalized("NFC", text)
+
+
+def visible(text: str) -> str:
+    """Without the signs that no reader sees, which may stand in the middle of a number or a word.
+
+    >>> visible("läkar\\u00adintyg 191212\\u200b-1212")
+    'läkarintyg 191212-1212'
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _decoded_as(encoding: str, head: bytes, file: IO[bytes]) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Gathering: pieces of text as a document gives them, sorted into the streams they belong to.
 
 A document's body, its alt texts and its deleted words arrive interleaved; each stream becomes
-segments of its own, so that words that never stood together are not read together.
+segments of its own, so that words that never stood together are not read together. Signs that
+no reader sees are left out.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agent.formats._blocks import Blocks
+from agent.formats._encoding import visible
 from detectors._segment import Part, Segment
 
 
@@ -37,7 +39,7 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[Segment]:
             key = piece.part, piece.stream
             if key not in streams:
                 streams[key] = Blocks(piece.part)
-            yield from streams[key].add(piece.text, piece.place, piece.marks)
+            yield from streams[key].add(visible(piece.text), piece.place, piece.marks)
     except Exception:
         yield from _rests(streams)  # what was read before the fault counts
         raise

@@ -2,7 +2,8 @@
 
 What stands above the header row (a title, a date) comes as text of its own; the header row is
 repeated before each later block, so that detectors know what a column holds. Empty cells keep
-their place, so columns stay columns.
+their place, so columns stay columns. A number under a header of identity numbers gets back the
+leading zeros that a sheet takes from whoever was born in the years 00 to 09.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.formats._blocks import Blocks
+from agent.formats._encoding import visible
 from detectors._segment import Part, Segment
 
 _BLOCK = 1 << 17
@@ -17,6 +19,11 @@ _HEADER_WITHIN = 10
 _WIDTH_AT_MOST = 1024
 _CELL_AT_MOST = 100_000
 _BREAKS = re.compile(r"[\t\r\n]+")
+_IDENTITIES = re.compile(
+    r"person-?\s?(?:nummer|nr)|p-?nr|samordnings-?\s?(?:nummer|nr)|fødselsn|cpr", re.IGNORECASE
+)
+_ZEROS_LOST = re.compile(r"\d{7,9}")
+_DIGITS = 10
 _NUMBER = re.compile(r"[\d .,:+-]*\Z")
 
 
@@ -41,6 +48,8 @@ class Table:
         self._place = place
         self._above: list[Row] = []
         self._blocks: Blocks | None = None
+        self._identities: frozenset[int] = frozenset()
+        """Columns whose header says that they hold identity numbers."""
 
     def add(self, row: Row) -> Iterator[Segment]:
         """Append a row."""
@@ -70,14 +79,29 @@ class Table:
             yield from above.add(text, marks=marks)
         yield from above.rest()
         header = _line(rows[-1])[0] if has_header else ""
+        self._identities = frozenset(
+            column
+            for column, _, text in (rows[-1].cells if has_header else ())
+            if _IDENTITIES.search(text)
+        )
         self._blocks = Blocks(Part.CELL, self._place, delimiter="\t", header=header, block=_BLOCK)
         for row in rows[-1:] if has_header else rows:
             yield from self._append(row)
 
     def _append(self, row: Row) -> Iterator[Segment]:
         assert self._blocks is not None
-        text, marks = _line(row)
+        text, marks = _line(self._with_zeros(row) if self._identities else row)
         yield from self._blocks.add(text, marks=marks)
+
+    def _with_zeros(self, row: Row) -> Row:
+        return Row(
+            tuple(
+                (column, place, text.zfill(_DIGITS))
+                if column in self._identities and _ZEROS_LOST.fullmatch(text)
+                else (column, place, text)
+                for column, place, text in row.cells
+            )
+        )
 
 
 def _is_header(row: Row) -> bool:
@@ -94,7 +118,7 @@ def _line(row: Row) -> tuple[str, list[tuple[int, str]]]:
         tabs = min(cell_column, _WIDTH_AT_MOST) - column
         tabs = max(tabs, 1 if text else 0)
         column += tabs
-        shown = _BREAKS.sub(" ", raw[:_CELL_AT_MOST])
+        shown = visible(_BREAKS.sub(" ", raw[:_CELL_AT_MOST]))
         text.append("\t" * tabs + shown)
         at += tabs
         marks.append((at, place))

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from agent.formats import _encoded_word
 from agent.formats._blocks import Blocks
 from agent.formats._budget import MEBIBYTE, PICTURE_TOLD_FROM, Budget, Why
-from agent.formats._encoding import mended, named
+from agent.formats._encoding import mended, named, visible
 from agent.formats._envelope import RECIPIENTS, SENDERS, envelope
 from agent.formats._nested import Nested, attached, joined
 from agent.formats._sniff import HTML, MAIL, media_type
@@ -131,7 +131,7 @@ def _leaf(message: Message, kind: str, budget: Budget, nested: Nested) -> Iterat
         yield from nested(io.BytesIO(page), place="html", media_type=HTML)
     else:
         blocks = Blocks(line=1)
-        yield from blocks.add(named(raw, _charset(message)))
+        yield from blocks.add(visible(named(raw, _charset(message))))
         yield from blocks.rest()
 
 

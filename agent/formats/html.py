@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from agent.formats._budget import Budget
 from agent.formats._data_uri import DataUris
-from agent.formats._encoding import decoded
+from agent.formats._encoding import decoded, visible
 from agent.formats._gathered import Piece, gathered
 from agent.formats._nested import Nested
 from agent.formats._sniff import HTML
@@ -132,7 +132,7 @@ class _Page:
     def _show(self, text: str, at: int, end: int) -> None:
         raw = text[at:end]
         self._mark(text, end - len(raw.lstrip()))
-        self._put(_SPACE.sub(" ", unescape(raw) if "&" in raw else raw))
+        self._put(_SPACE.sub(" ", visible(unescape(raw) if "&" in raw else raw)))
 
     def _mark(self, text: str, at: int) -> None:
         """Note in which line of the source that stands which is shown next."""

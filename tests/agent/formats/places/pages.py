@@ -13,7 +13,7 @@ _PAGE = """<!doctype html>
 <style>/* nål-stil */</style></head>
 <body><!-- nål-kommentar -->
 <p>n&#229;l-entitet &lt;nål-vinklad&gt;</p><p>1912<b>12</b>12-<wbr>12<span>1</span>2</p>
-<p>läkar&shy;intyg</p>
+<p>nål-läkar&shy;intyg 7010&#8203;63-2391</p>
 <p style="display:none">nål-dold</p><div hidden>nål-göms</div>
 <img src="x.png" alt="nål-alternativ" title='nål-tips'><a href="/mapp/n%C3%A5l-l%C3%A4nk.docx">x</a>
 <form action="/nål-mål"><input type="hidden" name="id" value="nål-dolt fält"><input placeholder=nål-ledtext>
@@ -66,6 +66,8 @@ SAMPLES = [
             "nål-entitet": ("body", "line 7"),
             "nål-vinklad": ("body", "line 7"),
             "19121212-1212": ("body", "line 7"),
+            "nål-läkarintyg": ("body", "line 8"),
+            "701063-2391": ("body", "line 8"),
             "nål-dold": ("body", "line 9"),
             "nål-göms": ("body", "line 9"),
             "nål-alternativ": ("metadata", "attribute alt"),

@@ -18,6 +18,8 @@ _CELLS = f"""<worksheet {_MAIN}><sheetData>
 <row r="4"><c r="A4" s="3"><v>4372</v></c><c r="B4"><v>1.97001011234E11</v></c></row>
 <row r="5"><c r="A5" t="d"><v>2026-11-02</v></c><c r="B5" s="4"><v>191212121212</v></c></row>
 <row r="6" hidden="1"><c r="A6" t="s"><v>2</v></c><c r="B6" s="5"><v>29000</v></c></row>
+<row r="8"><c r="B8"><v>102030004</v></c></row>
+<row r="9"><c r="B9" t="str"><v>7010\u200b63-2391</v></c></row>
 <row r="7"><c r="A7" t="s"><v>3</v></c><c r="XFD7" t="s"><v>4</v></c></row>
 </sheetData>
 <conditionalFormatting><cfRule><formula>A1="nål-villkor"</formula></cfRule></conditionalFormatting>
@@ -71,6 +73,8 @@ SAMPLES = [
             "nål-dold rad": ("cell", "Elever!A6"),
             "1979-05-25": ("cell", "Elever!B6"),
             "nål-delad": ("cell", "Elever!A7"),
+            "0102030004": ("cell", "Elever!B8"),
+            "701063-2391": ("cell", "Elever!B9"),
             "nål-längst bort": ("cell", "Elever!XFD7"),
             "nål-villkor": ("metadata", "Elever, rule"),
             "nål-ledtext": ("metadata", "Elever, validation"),
