@@ -194,9 +194,9 @@ def _is_harmed(text: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Without the signs that no reader sees, which may stand in the middle of a number or a word.
+    r"""Without the signs that no reader sees, which may stand in the middle of a number or a word.
 
-    >>> visible("läkar\\u00adintyg 191212\\u200b-1212")
+    >>> visible("läkar\u00adintyg 191212\u200b-1212")
     'läkarintyg 191212-1212'
     """
     return text if text.isascii() else _INVISIBLE.sub("", text)
