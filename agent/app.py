@@ -12,26 +12,23 @@ import time
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 
 import structlog
 from prometheus_client import CollectorRegistry
 
 from agent import bus_choice, health, telemetry
-from agent.bus import AgentStatus
 from agent.bus_codec import encode_status
 from agent.coverage import SourceCoverage
 from agent.idle import run_at_leisure
 from agent.lane import Lanes
-from agent.ledger import save_note
 from agent.metrics import Metrics
 from agent.pipeline import Pace, Pipeline
+from agent.pulse import Pulse
 from agent.relay import Relay
 from agent.settings import MailLogTable, Settings, SettingsError, SharedDriveTable
 from agent.sources.intranet_export import intranet_export
 from agent.sources.mail_log import MailLog
 from agent.sources.shared_drive import shared_drive
-from agent.standing import Standing
 from agent.start import Start
 from agent.state_file import StoreError
 from agent.store import Store
@@ -41,12 +38,9 @@ from agent.telemetry_endpoint import Endpoint
 from agent.tree import Tree
 from agent.worker import Limits, Workers, WorkerUnfit
 
-_TICK_SECONDS = 1.0
 _WORK_SECONDS = 8.0
 _FLUSH_SECONDS = 5.0
 _MEGABYTE = 1 << 20
-_NEXT_RECONCILES = 2
-"""A source is not ready when so many reconciles in a row were missed."""
 
 log = structlog.get_logger()
 
@@ -69,7 +63,6 @@ class _House:
         self, settings: Settings, metrics: Metrics, store: Store, workers: Workers
     ) -> None:
         self._settings = settings
-        self._started_at = datetime.now(UTC)
         self._metrics = metrics
         self._tally = Tally(metrics)
         self.store = store
@@ -98,6 +91,18 @@ class _House:
             time.time,
         )
         self._sources = self._build_sources()
+        self.pulse = Pulse(
+            settings,
+            metrics,
+            self._tally,
+            store,
+            workers,
+            self.lanes,
+            self.relay,
+            self._coverage,
+            self._gate,
+            self.board,
+        )
         self._connect()
 
     @classmethod
@@ -122,7 +127,7 @@ class _House:
                 registry,
                 house.board.conditions,
                 house.lag.conditions,
-                house.standing,
+                house.pulse.standing,
             )
             try:
                 await endpoint.start()
@@ -146,8 +151,8 @@ class _House:
         workers = _tasks(*(self._pipeline.run() for _ in range(2 * self._settings.limits.workers)))
         rest = _tasks(
             self.relay.run(),
-            self._tick(),
-            self._beat(),
+            self.pulse.tick(),
+            self.pulse.beat(),
             self.lag.run(self._metrics.loop_lag().set),
         )
         told = asyncio.create_task(stopping.wait())
@@ -176,18 +181,12 @@ class _House:
         if workers:
             await asyncio.wait(workers, timeout=_WORK_SECONDS)
         await _cancel(workers)
-        self.relay.tell(encode_status(self._status(stopping=True)))
+        last = self.pulse.status(stopping=True)
+        self.relay.tell(encode_status(last))
         await self.relay.flush(_FLUSH_SECONDS)
         await _cancel(rest)
         with contextlib.suppress(StoreError):
-            await self._remember(self._status(stopping=True))
-
-    async def _remember(self, status: AgentStatus) -> None:
-        """Keep what was told, for those who ask when we do not run. A full disk silences nobody."""
-        notes = {"alive_at": str(time.time()), "status": status.model_dump_json()}
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_TICK_SECONDS):
-                await self.store.commit(save_note(*note) for note in notes.items())
+            await self.pulse.remember(last)
 
     def _build_sources(self) -> list[Tree | MailLog]:
         limits = self._settings.limits
@@ -228,98 +227,6 @@ class _House:
                 self._pipeline.requeue[source.coverage.name] = source.look_again
             else:
                 source.on_examined = self._tally.examined
-
-    async def _tick(self) -> None:
-        """Each second: gauges, conditions, and whether more may come in."""
-        while True:
-            for source in self._sources:
-                coverage = source.coverage
-                coverage.backlog = self.lanes.backlog(coverage.name)
-                coverage.note(time.time())
-                self._judge(coverage)
-            self.board.set(
-                health.STORE,
-                holds=self.store.is_writing and not self.store.is_full,
-                detail="disk_full" if self.store.is_full else "",
-            )
-            lacking = self._workers.lacking
-            self.board.set(health.WORKERS, holds=True, detail=" ".join(lacking))
-            self._open_or_shut()
-            self._tally.measure(self._coverage.values(), self.store, self.relay.state, time.time())
-            await asyncio.sleep(_TICK_SECONDS)
-
-    def _judge(self, coverage: SourceCoverage) -> None:
-        seen = coverage.state in {"watching", "scanning"}
-        name = coverage.name
-        self.board.set(health.watching(name), holds=seen, detail=" ".join(coverage.troubles))
-        at = coverage.last_reconcile_at
-        age = None if at is None else time.time() - at
-        limit = self._settings.limits.reconcile_hours * 3600 * _NEXT_RECONCILES
-        is_recent = age is not None and age < limit
-        if coverage.kind == "mail_log":
-            is_recent = at is not None
-        self.board.set(
-            health.reconciled(name),
-            holds=is_recent and "overflow" not in coverage.troubles,
-            detail="" if is_recent else "reconciling" if coverage.is_reconciling else "starting",
-        )
-
-    def _open_or_shut(self) -> None:
-        """Sources are durable themselves: when the outbox or the disk is full they wait."""
-        rows, size = self.store.ledger.outbox_total()
-        limits = self._settings.limits
-        too_much = rows > limits.outbox_rows or size > limits.outbox_megabytes * _MEGABYTE
-        is_shut = too_much or self.store.is_full
-        if is_shut and self._gate.is_set():
-            log.warning("intake.paused", reason="outbox" if too_much else "disk_full", rows=rows)
-            self._gate.clear()
-        elif not is_shut and not self._gate.is_set():
-            log.info("intake.resumed", rows=rows)
-            self._gate.set()
-        self._metrics.intake_paused().set(is_shut)
-
-    async def _beat(self) -> None:
-        """Tell triage how well we see; silence is then a finding of its own."""
-        states: list[str] = []
-        told_at = 0.0
-        while True:
-            clock = asyncio.get_running_loop().time()
-            now_states: list[str] = [coverage.state for coverage in self._coverage.values()]
-            if now_states != states or clock - told_at >= self._settings.limits.status_seconds:
-                states, told_at = now_states, clock
-                for coverage in self._coverage.values():
-                    coverage.refresh(self.store.ledger)
-                status = self._status()
-                self.relay.tell(encode_status(status))
-                self._metrics.heartbeat().set(time.time())
-                await self._remember(status)
-            await asyncio.sleep(_TICK_SECONDS)
-
-    def standing(self) -> str:
-        """What /status tells `persinc-agent status`."""
-        for coverage in self._coverage.values():
-            coverage.refresh(self.store.ledger)
-        relay = self.relay.state
-        return Standing(
-            status=self._status(), bus_connected=relay.is_connected, bus_trouble=relay.trouble
-        ).model_dump_json()
-
-    def _status(self, *, stopping: bool = False) -> AgentStatus:
-        rows, _ = self.store.ledger.outbox_total()
-        oldest = self.store.ledger.oldest_unsent_at()
-        return AgentStatus(
-            agent=self._settings.agent.name,
-            version=importlib.metadata.version("persinc"),
-            ruleset_version=self._workers.ruleset_version,
-            started_at=self._started_at,
-            at=datetime.now(UTC),
-            sources=tuple(one.status(time.time()) for one in self._coverage.values()),
-            outbox_rows=rows,
-            oldest_unsent_seconds=0.0 if oldest is None else max(time.time() - oldest, 0.0),
-            refused_rows=self.store.ledger.refused_count(),
-            intake_paused=not self._gate.is_set(),
-            stopping=stopping,
-        )
 
 
 def _limits(settings: Settings) -> Limits:
