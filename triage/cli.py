@@ -14,6 +14,7 @@ from triage import (
     cli_house,
     cli_judging,
     cli_register,
+    cli_token,
     cli_working,
     desk,
     screen,
@@ -238,7 +239,7 @@ for command in (
     *cli_working.COMMANDS,
     *cli_house.COMMANDS,
     *cli_register.COMMANDS,
-    *cli_api.COMMANDS,
+    *cli_token.COMMANDS,
     *cli_account.COMMANDS,
 ):
     main.add_command(command)

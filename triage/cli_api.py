@@ -1,8 +1,7 @@
-"""Tokens for the API, and the command line from elsewhere: the same commands, through the API."""
+"""The command line from elsewhere: the same commands, through the API."""
 
 import copy
 import functools
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +10,15 @@ from zoneinfo import ZoneInfo
 import click
 import httpx
 
-from triage.access import Grant, Role
 from triage.cli_sections import Sectioned
-from triage.desk.admitting import list_tokens, new_token, revoke_token
+from triage.cli_told import tell
+from triage.desk import Evidence
 from triage.door import Door, Failed
-from triage.show import days, one_line
-from triage.token import token_json
+from triage.screen import console
+from triage.screen_card import evidence_of
+from triage.show import one_line
+from triage.unseal import Identity, WrongIdentity
+from triage.words import word
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 _CASE = frozenset(
@@ -48,51 +50,12 @@ _POST = {
     "token new": "/api/tokens",
     "token revoke": "/api/tokens/{name}/revoke",
     "register import": "/api/register",
+    "erase": "/api/erasures",
     **{name: f"/api/cases/{{number}}/{name}" for name in _CASE},
 }
 _BOTH = frozenset({"suppressions", "routines"})
 _LOCAL = frozenset({"as_json", "identity", "output", "file", "yes"})
 _TIMEOUT = 60.0
-
-
-@click.group()
-def token() -> None:
-    """Let somebody in by the API."""
-
-
-@token.command(name="new")
-@click.argument("person")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.option("--controller", default="", metavar="NÄMND")
-@click.option("--unit", default="")
-@click.option("--days", "valid", type=click.IntRange(1, 3650), default=365, show_default=True)
-@click.pass_obj
-def token_new(door: Door, person: str, role: str, controller: str, unit: str, valid: int) -> None:
-    """Make a token for PERSON and print it, this once."""
-    with door.desk() as at:
-        grant = Grant(Role(role), controller, unit)
-        _, secret = new_token(at, person, [grant], at.now() + days(valid))
-    click.echo(secret)
-
-
-@token.command(name="list")
-@click.pass_obj
-def token_list(door: Door) -> None:
-    """List tokens, without their secrets."""
-    with door.desk() as at:
-        for one in list_tokens(at):
-            click.echo(one_line(token_json(one)))
-
-
-@token.command(name="revoke")
-@click.argument("name", metavar="ID")
-@click.pass_obj
-def token_revoke(door: Door, name: str) -> None:
-    """Close a token at once."""
-    with door.desk() as at:
-        if not revoke_token(at, name):
-            msg = f"{name}: no such token that stands"
-            raise Failed(msg)
 
 
 class Speaking(Sectioned):
@@ -126,9 +89,15 @@ class _Line:
             msg = "--api begins with https://, so that the token stays secret"
             raise Failed(msg)
 
-    def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, accept: str = "application/json", **more: object
+    ) -> httpx.Response:
         """One request. Raises Failed with what the API said."""
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Accept": accept,
+            "Accept-Language": _language(),
+        }
         if "content" in more:
             headers["Content-Type"] = "application/octet-stream"
         try:
@@ -173,38 +142,67 @@ def _spoken(command: click.Command, name: str, line: _Line) -> click.Command:
 
 
 def _send(line: _Line, name: str, /, **params: object) -> None:
-    if params.get("identity") is not None:
-        msg = "the DPO's key does not go through the API; run `show --identity` where the key is"
-        raise Failed(msg)
-    if name in _BOTH and _changed(line, name, params):
-        return
+    if name in _BOTH:
+        _change(line, name, params)
     template = _GET.get(name) or _POST[name]
-    values = {key: _plain(value) for key, value in params.items() if key not in _LOCAL}
+    left_out = _LOCAL | _now_by_default(params)
+    values = {key: _plain(value) for key, value in params.items() if key not in left_out}
     in_path = {key: str(values.pop(key)) for key in ("number", "name") if f"{{{key}}}" in template}
     path = template.format(**in_path)
     sent = {key: value for key, value in values.items() if value not in (None, "", [], ())}
-    if name in _GET:
-        _shown(line.ask("GET", path, params=sent), params)
+    if name == "show" and not params["as_json"]:
+        click.echo(line.ask("GET", path, "text/plain", params=sent).text, nl=False)
+        _show_sealed(line, path, params)
+    elif name == "show" and params["identity"] is not None:
+        card = line.ask("GET", path, params=sent).json()
+        evidence = [{"event": one.event_id, **one.content} for one in _opened(line, path, params)]
+        click.echo(one_line({**card, "evidence": evidence}))
+    elif name in _GET:
+        _shown(name, line.ask("GET", path, params=sent), params)
     elif name == "register import":
         content = Path(str(params["file"])).read_bytes()
-        _shown(line.ask("POST", path, params=sent, content=content), params)
+        _shown(name, line.ask("POST", path, params=sent, content=content), params)
+    elif name == "erase":
+        if not params["yes"]:
+            click.confirm(word("erase_now", _language()), abort=True)
+        _shown(name, line.ask("POST", path), params)
     else:
-        _shown(line.ask("POST", path, json=_paired(name, sent)), params)
+        _shown(name, line.ask("POST", path, json=_paired(name, sent)), params)
 
 
-def _changed(line: _Line, name: str, params: Mapping[str, object]) -> bool:
-    """Commands that list, and change too when an option says so."""
+def _now_by_default(params: Mapping[str, object]) -> set[str]:
+    """Options that mean now unless they say more: left to the clock over there."""
+    options = click.get_current_context().command.params
+    names = {str(option.name) for option in options if option.default == "now"}
+    return {name for name in names if params[name] == timedelta()}
+
+
+def _show_sealed(line: _Line, path: str, params: Mapping[str, object]) -> None:
+    if params["identity"] is not None:
+        for one in _opened(line, path, params):
+            console().print(evidence_of(one, _language()))
+
+
+def _opened(line: _Line, path: str, params: Mapping[str, object]) -> list[Evidence]:
+    """What is sealed comes sealed, and is opened here: the DPO's key goes nowhere."""
+    try:
+        key = Identity.read(Path(str(params["identity"])))
+        given = line.ask("POST", f"{path}/sealed", json={"reason": params["reason"]}).json()
+        return [Evidence(one["event"], key.open(one["sealed"])) for one in given]
+    except WrongIdentity as error:
+        raise Failed(str(error)) from None
+
+
+def _change(line: _Line, name: str, params: Mapping[str, object]) -> None:
+    """Commands that list, and change first when an option says so."""
     if name == "suppressions" and params["end"] is not None:
         reason = {"reason": params["reason"]}
         line.ask("POST", f"/api/suppressions/{params['end']}/end", json=reason)
-    elif name == "routines" and params["put"] is not None:
+    if name == "routines" and params["put"] is not None:
         said = {key: params[key] for key in ("put", "title", "place", "owner")}
         line.ask("POST", "/api/routines", json=said)
-    elif name == "routines" and params["reviewed"] is not None:
+    if name == "routines" and params["reviewed"] is not None:
         line.ask("POST", f"/api/routines/{params['reviewed']}/reviewed")
-    else:
-        return False
-    return True
 
 
 def _paired(name: str, sent: Mapping[str, object]) -> dict[str, object]:
@@ -233,25 +231,41 @@ def _plain(value: object) -> object:
             return value
 
 
-def _shown(answer: httpx.Response, params: Mapping[str, object]) -> None:
+def _shown(name: str, answer: httpx.Response, params: Mapping[str, object]) -> None:
     output = params.get("output")
     if output is not None:
         Path(str(output)).write_bytes(answer.content)
         click.echo(str(output))
-        return
-    if not answer.content:
-        return
-    if "json" not in answer.headers.get("content-type", ""):
-        click.echo(answer.text)
-        return
-    content = answer.json()
-    if isinstance(content, dict) and "token" in content:
-        click.echo(content["token"])
-    elif isinstance(content, list):
-        for one in content:
-            click.echo(json.dumps(one, ensure_ascii=False))
+    elif "json" not in answer.headers.get("content-type", ""):
+        click.echo(answer.text, nl=not answer.text.endswith("\n"))
+    elif params.get("as_json"):
+        content = answer.json()
+        for one in content if isinstance(content, list) else [content]:
+            click.echo(one_line(one))
     else:
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        tell(name, answer.json(), _language())
+    _exit(name, answer)
 
 
-COMMANDS = (token,)
+def _exit(name: str, answer: httpx.Response) -> None:
+    """With the code that the same command ends with on the host."""
+    content = answer.json() if name in {"agents", "audit verify", "register import"} else {}
+    match name:
+        case "agents":
+            bad = any(
+                agent["silent"] or any(one["state"] == "blind" for one in agent["sources"])
+                for agent in content
+            )
+        case "audit verify":
+            bad = content["flaw"] is not None
+        case "register import":
+            bad = bool(content["differing"])
+        case _:
+            bad = False
+    if bad:
+        click.get_current_context().exit(1)
+
+
+def _language() -> str:
+    door: Door = click.get_current_context().obj
+    return door.language

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from io import StringIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -81,6 +82,14 @@ def hours_left(left: timedelta) -> str:
     ('71 h', '-2 h')
     """
     return f"{int(left / timedelta(hours=1))} h"
+
+
+def as_text(what: RenderableType) -> str:
+    """As it looks where there is no terminal."""
+    paper = Console(file=StringIO(), highlight=False, width=160)
+    with paper.capture() as taken:
+        paper.print(what)
+    return taken.get()
 
 
 def console(*, wide: bool = False) -> Console:

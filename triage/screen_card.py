@@ -39,7 +39,7 @@ def card_of(
     if card.entries:
         parts.append(_entries(card, house, language))
     if evidence:
-        parts += [_evidence(one, language) for one in evidence]
+        parts += [evidence_of(one, language) for one in evidence]
     elif any(seen.has_sealed for seen in card.events):
         parts.append(Text(word("sealed_hint", language), "dim"))
     return Group(*parts)
@@ -169,7 +169,8 @@ def _entries(card: Card, house: House, language: str) -> Table:
     return table
 
 
-def _evidence(one: Evidence, language: str) -> Table:
+def evidence_of(one: Evidence, language: str) -> Table:
+    """What was sealed in one event, opened."""
     grid = _grid()
     grid.title = word("evidence", language)
     grid.title_justify = "left"

@@ -17,8 +17,10 @@ from triage.store import StoreUnavailable
 from triage.suppression import NotSuppressible
 from triage.web import cases, house
 from triage.web.admission import Admission
+from triage.web.language import language_of
 from triage.words import word
 
+_NO_CASE = 404
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -86,14 +88,15 @@ async def _guarded(request: Request, go_on: Callable[[Request], Awaitable[Respon
 
 async def _told(_request: Request, error: Exception) -> JSONResponse:
     code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
-    return JSONResponse({"detail": str(error), "why": []}, code)
+    said = f"{error}: no such case, or none that you may see" if code == _NO_CASE else str(error)
+    return JSONResponse({"detail": said, "why": []}, code)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     why = list(error.why) if isinstance(error, Refused) else []
-    language = request.headers.get("accept-language", "en")[:2]
-    words = [word(key, language if language in {"sv", "en", "nb"} else "en") for key in why]
-    return JSONResponse({"detail": "; ".join(words), "why": why}, 409)
+    language = language_of(request, "en")
+    words = "; ".join(word(key, language) for key in why)
+    return JSONResponse({"detail": f"{word('not_now', language)} {words}", "why": why}, 409)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -2,18 +2,23 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from triage import desk, show
 from triage.case import WAITING, Case, State
 from triage.decision import QUESTIONS
+from triage.screen import as_text
+from triage.screen_card import card_of
 from triage.store import cases as kept
 from triage.web import bodies
 from triage.web.admission import Seat
+from triage.web.language import language_of
 
 router = APIRouter(prefix="/api", tags=["cases"])
 Number = Annotated[str, Path(pattern=r"^[0-9]{6}-PERSINC-[A-Z0-9]{4}$")]
 Json = dict[str, object]
+_OR_TEXT: dict[int | str, dict[str, object]] = {200: {"content": {"text/plain": {}}}}
 _Word = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 
@@ -26,7 +31,7 @@ def list_cases(
     controller: _Word = "",
     unit: _Word = "",
     source: _Word = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 50,
     *,
     everything: bool = False,
     mine: bool = False,
@@ -48,15 +53,20 @@ def list_cases(
     return [show.case_json(case) for case in desk.list_cases(at, query).cases]
 
 
-@router.get("/cases/{number}")
+@router.get("/cases/{number}", response_model=Json, responses=_OR_TEXT)
 def show_case(
     at: Seat,
     number: Number,
-    events: Annotated[int, Query(ge=1, le=1000)] = 20,
+    request: Request,
+    events: Annotated[int, Query(ge=1, le=10_000)] = 20,
     reason: Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")] = "",
-) -> Json:
-    """One case, masked; that it was seen, and why, is logged."""
-    return show.card_json(desk.show(at, number, reason, events=events), at.house.language)
+) -> Json | Response:
+    """One case, masked; that it was seen, and why, is logged. As text/plain it is the terminal's card."""
+    card = desk.show(at, number, reason, events=events)
+    language = language_of(request, at.house.language)
+    if request.headers.get("accept", "").startswith("text/plain"):
+        return PlainTextResponse(as_text(card_of(card, at.house, language)))
+    return show.card_json(card, language)
 
 
 @router.get("/cases/{number}/similar")

@@ -93,6 +93,16 @@ def verify(
     return {"rows": result.rows, "head": result.head, "flaw": flaw}
 
 
+@router.post("/erasures")
+def erase(at: Seat, request: Request) -> list[Json]:
+    """Erase for good what is older than the settings keep; held cases stay."""
+    settings: Settings = request.app.state.settings
+    return [
+        {**asdict(one), "older_than": one.older_than.isoformat()}
+        for one in desk.erase(at, retention_of(settings))
+    ]
+
+
 @router.get("/routines")
 def routines(at: Seat) -> list[Json]:
     """The written routines, the longest not reviewed first."""

@@ -1,28 +1,20 @@
 """The API: who comes in, what it answers, and that it bears whatever is sent."""
 
-import socket
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 
-import click
 import httpx
 import pytest
 import schemathesis
-import uvicorn
-from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 
 from tests.triage.conftest import Clock, Feed, Seat
 from tests.triage.made import event
+from tests.triage.served import served
 from triage import desk
 from triage.access import Grant, NotAllowed, Role
-from triage.cli import main
-from triage.cli_api import _BOTH, _CASE, _GET, _POST
 from triage.desk import Desk
 from triage.desk.admitting import list_tokens, new_token, revoke_token
 from triage.settings import Settings
@@ -39,24 +31,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-@contextmanager
-def _served(app: FastAPI) -> Iterator[str]:
-    """On a real server, as in earnest."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture
 def app(at: Desk) -> Iterator[str]:
-    with _served(made(Admission(at.store, at.house, at.now, 100_000, 10), Settings())) as url:
+    with served(made(Admission(at.store, at.house, at.now, 100_000, 10), Settings())) as url:
         yield url
 
 
@@ -124,7 +101,7 @@ def test_wrong_tokens_must_wait(app: str) -> None:
 
 
 def test_too_many_requests_must_wait(at: Desk) -> None:
-    with _served(made(Admission(at.store, at.house, at.now, 20, 10), Settings())) as url:
+    with served(made(Admission(at.store, at.house, at.now, 20, 10), Settings())) as url:
         client = _client(url, at)
         answers = [client.get("/api/cases") for _ in range(8)]
 
@@ -168,25 +145,6 @@ def test_what_was_sent_is_not_in_an_error(app: str, at: Desk) -> None:
 
     assert answer.status_code == 422
     assert "Elsa" not in answer.text
-
-
-def test_every_command_has_its_way_through_the_api() -> None:
-    on_the_host = {"run", "demo", "erase", "serve"}
-    names = set()
-    for name, command in main.commands.items():
-        parts = command.commands if isinstance(command, click.Group) else {"": command}
-        names |= {f"{name} {part}".strip() for part in parts}
-
-    assert names - on_the_host <= {*_GET, *_POST, *_BOTH, *_CASE}
-
-
-def test_each_way_of_the_command_line_is_in_the_schema(app: str) -> None:
-    paths = {
-        path.replace("{suppression}", "{number}")
-        for path in httpx.get(app + "/api/openapi.json").json()["paths"]
-    }
-
-    assert {*_GET.values(), *_POST.values()} <= paths
 
 
 def test_whatever_is_sent_no_answer_is_a_crash(app: str, at: Desk, feed: Feed) -> None:

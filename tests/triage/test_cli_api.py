@@ -1,0 +1,191 @@
+"""From elsewhere: every command through the API does and says what it does and says on the host."""
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+from pyrage import encrypt, x25519
+from sqlalchemy import text
+
+from tests.triage.conftest import Clock, Feed
+from tests.triage.made import NOON, event, status
+from tests.triage.served import served
+from triage.access import Grant, Role
+from triage.cli import main
+from triage.cli_api import _GET, _LOCAL, _POST
+from triage.desk import Desk, audit_log
+from triage.desk.admitting import new_token
+from triage.settings import Settings
+from triage.store import Batch
+from triage.web.admission import Admission
+from triage.web.app import made
+
+LOCATION = "R:/elevhalsa/Quirina Vaxholtz.docx"
+_ON_THE_HOST = {"run", "demo"}
+_RENAMED = {"valid"}  # `token new --days`
+_CHANGING = {
+    "suppressions": {"end", "reason"},
+    "routines": {"put", "title", "place", "owner", "reviewed"},
+}
+Asked = Callable[..., Result]
+
+
+@pytest.fixture
+def url(at: Desk) -> Iterator[str]:
+    with served(made(Admission(at.store, at.house, at.now, 100_000, 10), Settings())) as address:
+        yield address
+
+
+@pytest.fixture
+def asked(url: str, at: Desk, tmp_path: Path) -> Asked:
+    """Runs a command through the API, as somebody with a role."""
+
+    def ask(*words: str, who: str = "eva", role: Role = Role.CENTRAL_DPO, code: int = 0) -> Result:
+        file = tmp_path / f"{who}.{role}"
+        if not file.exists():
+            file.write_text(new_token(at, who, [Grant(role)], NOON + timedelta(days=900))[1])
+        way = ("--api", url, "--token-file", str(file), "--language", "en")
+        result = CliRunner().invoke(main, [*way, *words])
+        assert result.exit_code == code, result.output
+        return result
+
+    return ask
+
+
+@pytest.fixture
+def key() -> x25519.Identity:
+    return x25519.Identity.generate()
+
+
+@pytest.fixture
+def number(feed: Feed, asked: Asked, key: x25519.Identity) -> str:
+    evidence = json.dumps({"location": LOCATION}).encode()
+    sealed = base64.b64encode(encrypt(evidence, [key.to_public()])).decode()
+    feed(*(event("health", "person", item=item, sealed=sealed) for item in range(3)))
+    return str(json.loads(asked("list", "--json").output)["id"])
+
+
+def test_a_case_from_the_list_to_the_register(asked: Asked, number: str, tmp_path: Path) -> None:
+    """A whole day's work, on both databases; what stands in the way is told in words."""
+    file = str(tmp_path / "register.csv")
+    refused = asked("decide", number, "incident_notify", "-r", "ja", code=2)
+    steps = [
+        ("show", number, "--reason", "reported"),
+        ("factor", number, "dpc", "3", "-r", "a class list"),
+        ("aware", number, "-r", "the head called"),
+        ("assign", number, "bo"),
+        ("note", number, "called them"),
+        ("measure", number, "taken down"),
+        ("consulted", number, "the DPO", "notify"),
+        ("detail", number, "persons=12"),
+        ("deviation", number, "--cause", "no routine", "--owner", "IT", "--due", "2026-12-01"),
+        ("hold", number, "-r", "asked for"),
+        ("hold", number, "-r", "done", "--off"),
+        (*f"decide {number} incident_notify -r yes --breach confidentiality".split(), "--public",
+         "--not-protected", "--wrong-recipient"),
+    ]  # fmt: skip
+    for words in steps:
+        asked(*words)
+    asked("confirm", number, "--agree", who="bo")
+    asked("notified", number, "preliminary")
+    asked("told", number, "yes", "--at", "2026-11-24", "--how", "by letter")
+    asked("register", "export", "--output", file)
+
+    assert "Error: 409: not now:" in refused.output
+    assert number in Path(file).read_text("utf-8-sig")
+    assert "incident" in asked("list", "--all").output
+    assert "no routine" in asked("deviations").output
+    assert "row" in asked("audit", "verify").output
+
+
+def test_the_list_and_the_card_look_as_on_the_host(asked: Asked, at: Desk, number: str) -> None:
+    listed, card = asked("list").output, asked("show", number).output
+    here = ["--database", str(at.store.url), "--as", "eva", "--language", "en"]
+
+    host_listed = CliRunner().invoke(main, [*here, "list"]).output
+    host_card = CliRunner().invoke(main, [*here, "show", number]).output
+
+    assert host_listed.splitlines()[0].split() == listed.splitlines()[0].split()
+    assert host_card == card
+
+
+def test_what_is_sealed_is_opened_where_the_key_is(
+    asked: Asked, at: Desk, number: str, key: x25519.Identity, tmp_path: Path
+) -> None:
+    identity, other = tmp_path / "dpo.identity", tmp_path / "other.identity"
+    identity.write_text(str(key))
+    other.write_text(str(x25519.Identity.generate()))
+
+    opened = asked("show", number, "--identity", str(identity), "--reason", "looking")
+    as_json = asked("show", number, "--identity", str(identity), "--reason", "again", "--json")
+    refused = asked("show", number, "--identity", str(other), "--reason", "trying", code=2)
+    without = asked("show", number, "--identity", str(identity), code=2)
+
+    assert LOCATION in opened.output
+    assert json.loads(as_json.output)["evidence"][0]["location"] == LOCATION
+    assert "does not open it" in refused.output
+    assert "reason" in without.output
+    given = [row.detail["reason"] for row in audit_log(at) if row.act == "sealed_given"]
+    assert given == ["looking", "again", "trying"]
+
+
+@pytest.mark.usefixtures("number")
+def test_exit_codes_are_those_of_the_host(
+    asked: Asked, feed: Feed, at: Desk, clock: Clock
+) -> None:
+    whole = asked("audit", "verify").output
+    with at.store.writing() as connection:
+        connection.execute(text("UPDATE audit SET act = 'none' WHERE number = 1"))
+    broken = asked("audit", "verify", code=1).output
+    assert asked("agents").output == "No agent has been heard.\n"
+    feed.intake.take(Batch(statuses=[(("s", 0, 1), status())], offsets={("s", 0): 2}), NOON)
+    clock.pass_hours(1)
+
+    assert "rows, whole; head" in whole
+    assert broken == "row 1: changed\n"
+    assert "silent" in asked("agents", code=1).output
+
+
+def test_erasing_is_done_from_elsewhere_too(asked: Asked) -> None:
+    asked("erase", "--yes", who="bo", role=Role.AUDITOR, code=2)
+
+    assert "evidence" in asked("erase", "--yes").output
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    for name, command in main.commands.items():
+        if isinstance(command, click.Group):
+            for part, one in command.commands.items():
+                yield f"{name} {part}", one
+        else:
+            yield name, command
+
+
+def test_every_command_and_option_has_its_way_through_the_api(url: str) -> None:
+    schema = httpx.get(f"{url}/api/openapi.json").json()
+    paths = {
+        path.replace("{suppression}", "{number}"): way for path, way in schema["paths"].items()
+    }
+    bodies = schema["components"]["schemas"]
+    missing = []
+    for name, command in _commands():
+        if name in _ON_THE_HOST:
+            continue
+        path = _GET.get(name) or _POST[name]
+        way = paths[path]["get" if name in _GET else "post"]
+        known = {one["name"] for one in way.get("parameters", [])}
+        body = way.get("requestBody", {}).get("content", {}).get("application/json", {})
+        if reference := body.get("schema", {}).get("$ref"):
+            known |= bodies[reference.rpartition("/")[2]]["properties"].keys()
+        asked = (
+            {str(option.name) for option in command.params} - _LOCAL - _CHANGING.get(name, set())
+        )
+        missing += [f"{name}: {option}" for option in asked - known - _RENAMED]
+
+    assert missing == []
