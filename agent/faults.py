@@ -18,6 +18,7 @@ POINTS = (
     "relay.read",
     "relay.published",
     "relay.deleted",
+    "intake.storing",
     "intake.stored",
 )
 

@@ -26,7 +26,9 @@ def _line(row: Mapping[str, object]) -> str:
     beside = ""
     if row.get("reference_value") is not None and row.get("ratio") is not None:
         beside = f"{row['reference']} {row['reference_value']:,.2f}, ratio {row['ratio']:.3f}"
-    return f"{row['name']:32} {row['value']:>14,.2f} {row['unit']:12} {beside}"
+    if row.get("target") is not None:
+        beside += f", target {row['target']:,.0f}"
+    return f"{row['name']:48} {row['value']:>14,.2f} {row['unit']:12} {beside}"
 
 
 if __name__ == "__main__":

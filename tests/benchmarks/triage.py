@@ -1,21 +1,24 @@
 """Triage: how fast events come in, on SQLite and on PostgreSQL with four consumers; how fast lists are.
 
 Events are decoded from what lies on the bus, grouped, scored and stored with their offsets, in
-batches as the service takes them. Lists and cases are read with a hundred thousand cases and a
-million findings in the store.
+batches as the service takes them, in turns with a bare executemany of the same rows. Lists and
+cases are read with a hundred thousand cases and a million findings in the store, in turns with a
+SELECT by primary key.
 """
 
 import json
+import os
 import statistics
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
-from pathlib import Path
+
+from sqlalchemy import select
 
 from agent.bus import PossibleIncident, Record, new_offset_by_partition
 from tests.triage.cluster import Cluster, NoPostgresql
@@ -39,53 +42,61 @@ Figures = dict[str, object]
 
 EVENTS = 20_000
 PER_MEMBER = 10_000
-MEMBERS = 4
+MEMBERS = (2, 4)
 CASES = 100_000
 EVENTS_OF_A_CASE = 10
 _BATCH = 2_000
-_ASKED = 200
+_ASKED = 100
 _EYE = Actor("bench", (Grant(Role.CENTRAL_DPO),))
 
 
-def rows() -> list[Figures]:
+def rows() -> Iterator[Figures]:
     """All figures; those of PostgreSQL only where it is installed."""
-    found: list[Figures] = []
+    calm_the_collector()
     with tempfile.TemporaryDirectory(prefix="persinc-bench-") as folder:
-        found += _on_sqlite(Path(folder))
+        yield from _measured("SQLite", lambda name: f"sqlite:///{folder}/{name}.sqlite")
     try:
         cluster = Cluster.started()
     except NoPostgresql:
-        return found
+        return
     try:
-        found += _on_postgresql(cluster)
+        yield from _measured("PostgreSQL", lambda _: cluster.database())
+        yield from _together(cluster)
     finally:
         cluster.remove()
-    return found
 
 
-def _on_sqlite(folder: Path) -> Iterator[Figures]:
-    calm_the_collector()
-    store = Store(f"sqlite:///{folder}/intake.sqlite").open()
-    seconds = _taken_in(store, _records(0, EVENTS))
-    yield _row("triage intake, SQLite", EVENTS / seconds, "events/s", 5_000)
+def _measured(kind: str, url: Callable[[str], str]) -> Iterator[Figures]:
+    """One consumer, then lists, each beside the least that this database could do it in."""
+    store, raw = Store(url("intake")).open(), Store(url("raw")).open()
+    ours, plain, cpu = _taken_in(store, _records(0, EVENTS), raw)
+    rate, inserted = EVENTS / ours, EVENTS / plain
+    name = f"triage intake, {kind}, 1 consumer"
+    target = 5_000 if kind == "SQLite" else None
+    yield _row(name, rate, "events/s", ("executemany", inserted), target)
+    yield _row(
+        f"{name}, its CPU alone", EVENTS / cpu, "events/s", ("executemany", inserted), target
+    )
+    raw.close()
     store.close()
-    store = Store(f"sqlite:///{folder}/reading.sqlite").open()
-    yield from _reading(store, "SQLite")
+    store = Store(url("reading")).open()
+    yield from _reading(store, kind)
     store.close()
 
 
-def _on_postgresql(cluster: Cluster) -> Iterator[Figures]:
-    store = Store(cluster.database()).open()
-    one = _members(store, 1)
-    yield _row("triage intake, PostgreSQL, 1 consumer", one, "events/s", None)
-    store.close()
-    store = Store(cluster.database()).open()
-    four = _members(store, MEMBERS)
-    yield _row(f"triage intake, PostgreSQL, {MEMBERS} consumers", four, "events/s", 10_000)
-    store.close()
-    store = Store(cluster.database()).open()
-    yield from _reading(store, "PostgreSQL")
-    store.close()
+def _together(cluster: Cluster) -> Iterator[Figures]:
+    """A group of members, by the clock and by the CPU that they and the server used.
+
+    The second is what this machine's cores could do if nothing else ran on them: near the same for
+    any number of members, where they do not stand in each other's way.
+    """
+    alone, able = _members(cluster, 1)
+    for count in MEMBERS:
+        rate, could = _members(cluster, count)
+        name = f"triage intake, PostgreSQL, {count} consumers"
+        target = 10_000 if count == max(MEMBERS) else None
+        yield _row(name, rate, "events/s", ("one in a process of its own", alone), target)
+        yield _row(f"{name}, all cores", could, "events/s", ("one, all cores", able), target)
 
 
 def _records(partition: int, count: int) -> list[Record]:
@@ -108,31 +119,61 @@ def _records(partition: int, count: int) -> list[Record]:
     ]
 
 
-def _taken_in(store: Store, records: list[Record]) -> float:
+def _taken_in(
+    store: Store, records: list[Record], raw: Store | None = None
+) -> tuple[float, float, float]:
+    """Seconds for taking them in; for merely inserting the same rows, in turns so that what else
+    the machine does hits both; and CPU seconds of this process for taking in.
+    """
     intake = Intake(store, Rules(), House().zone)
-    began_at = time.perf_counter()
+    ours = plain = cpu = 0.0
     for start in range(0, len(records), _BATCH):
         part = records[start : start + _BATCH]
+        began_at, used = time.perf_counter(), time.process_time()
         batch = Batch(decoded(part).arrivals, offsets=new_offset_by_partition(part))
         intake.take(batch, NOON)
+        ours += time.perf_counter() - began_at
+        cpu += time.process_time() - used
+        if raw is not None:
+            plain += _inserted(raw, batch)
+    return ours, plain, cpu
+
+
+def _inserted(raw: Store, batch: Batch) -> float:
+    """Seconds to insert the events of a batch by executemany, in a transaction."""
+    filed = [Filed(arrival, "261124-PERSINC-AB12", By.MATTER) for _, arrival in batch.arrivals]
+    rows = [event_row(one, NOON) for one in filed]
+    mark = "?" if raw.on_sqlite else "%s"
+    if raw.on_sqlite:
+        rows = [tuple(str(v) if isinstance(v, datetime) else v for v in row) for row in rows]
+    marks = ", ".join([mark] * len(rows[0]))
+    began_at = time.perf_counter()
+    with raw.writing() as connection:
+        cursor = connection.connection.cursor()
+        cursor.executemany(f"INSERT INTO event VALUES ({marks})", rows)
+        cursor.close()
     return time.perf_counter() - began_at
 
 
-def _member(url: str, partition: int, start: Event, told: "Queue[int]") -> None:
+def _member(url: str, partition: int, start: Event, told: "Queue[float]") -> None:
     records = _records(partition, PER_MEMBER)
     store = Store(url).open()
     calm_the_collector()
-    told.put(partition)
+    told.put(0.0)
     start.wait()
-    _taken_in(store, records)
-    told.put(partition)
+    *_, cpu = _taken_in(store, records)
+    told.put(cpu)
+    store.close()
 
 
-def _members(store: Store, count: int) -> float:
-    """Members of one group, each with partitions of its own, in processes of their own."""
+def _members(cluster: Cluster, count: int) -> tuple[float, float]:
+    """Events a second of a group, each member with a partition and a process of its own: by the
+    clock, and as all cores could by the CPU used.
+    """
+    url = cluster.database()
+    Store(url).open().close()
     context = get_context("spawn")
     start, told = context.Event(), context.Queue()
-    url = store.url.render_as_string(hide_password=False)
     members = [
         context.Process(target=_member, args=(url, partition, start, told))
         for partition in range(count)
@@ -141,14 +182,15 @@ def _members(store: Store, count: int) -> float:
         member.start()
     for _ in members:
         told.get()
-    began_at = time.perf_counter()
+    began_at, used = time.perf_counter(), cluster.cpu_seconds()
     start.set()
-    for _ in members:
-        told.get()
+    cpu = sum(told.get() for _ in members)
     seconds = time.perf_counter() - began_at
     for member in members:
         member.join()
-    return count * PER_MEMBER / seconds
+    cpu += cluster.cpu_seconds() - used
+    events = count * PER_MEMBER
+    return events / seconds, events * len(os.sched_getaffinity(0)) / cpu
 
 
 def _filled(store: Store) -> list[str]:
@@ -202,10 +244,23 @@ def _reading(store: Store, kind: str) -> Iterator[Figures]:
         "one case": lambda index: desk.show(everywhere, numbers[index * 487 % CASES]),
     }
     for what, ask in asked.items():
-        p95 = statistics.quantiles([_milliseconds(ask, index) for index in range(_ASKED)], n=20)[
-            -1
-        ]
-        yield _row(f"triage {what}, p95, {kind}, 100k cases, 1M findings", p95, "ms", 50)
+        ours, by_key = [], []
+        for index in range(_ASKED):
+            ours.append(_milliseconds(ask, index))
+            by_key.append(
+                _milliseconds(lambda at: _by_key(store, numbers[at * 313 % CASES]), index)
+            )
+        name = f"triage {what}, {kind}"
+        yield _row(name, _p95(ours), "ms p95", ("SELECT by primary key", _p95(by_key)), 50)
+
+
+def _by_key(store: Store, number: str) -> None:
+    with store.reading() as connection:
+        connection.execute(select(case_table).where(case_table.c.id == number)).one()
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
 
 
 def _milliseconds(ask: Callable[[int], object], index: int) -> float:
@@ -214,14 +269,17 @@ def _milliseconds(ask: Callable[[int], object], index: int) -> float:
     return (time.perf_counter() - began_at) * 1000
 
 
-def _row(what: str, value: float, unit: str, target: float | None) -> Figures:
+def _row(
+    name: str, value: float, unit: str, reference: tuple[str, float], target: float | None
+) -> Figures:
     return {
-        "name": what,
-        "value": round(value, 2),
+        "name": name,
+        "value": value,
         "unit": unit,
-        "reference": None if target is None else "target of docs/decisions",
-        "reference_value": target,
-        "ratio": None if target is None else round(value / target, 3),
+        "reference": reference[0],
+        "reference_value": reference[1],
+        "ratio": value / reference[1],
+        "target": target,
     }
 
 

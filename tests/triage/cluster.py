@@ -77,6 +77,12 @@ class Cluster:
         _run(_programs() / "createdb", *where, name)
         return f"postgresql://{_USER}@127.0.0.1:{self.port}/{name}"
 
+    def cpu_seconds(self) -> float:
+        """What the server has used, with all backends that have ended."""
+        postmaster = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        fields = Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
     def remove(self) -> None:
         """Stop it at once and leave nothing behind."""
         data = str(self.folder / "data")

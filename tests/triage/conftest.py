@@ -106,6 +106,17 @@ def feed(store: Store, clock: Clock) -> Feed:
     return Feed(Intake(store, Rules(), House().zone), clock)
 
 
+def by_force(store: Store, statement: str) -> None:
+    """Change what the database guards, as somebody could who owns it."""
+    with store.writing() as connection:
+        if store.on_sqlite:
+            for trigger in ("audit_stays", "audit_keeps_its_end"):
+                connection.execute(text(f"DROP TRIGGER {trigger}"))
+        else:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(statement))
+
+
 Seat = Callable[..., Desk]
 
 

@@ -11,9 +11,8 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 from pyrage import encrypt, x25519
-from sqlalchemy import text
 
-from tests.triage.conftest import Clock, Feed
+from tests.triage.conftest import Clock, Feed, by_force
 from tests.triage.made import NOON, event, status
 from tests.triage.served import served
 from triage.access import Grant, Role
@@ -140,8 +139,7 @@ def test_exit_codes_are_those_of_the_host(
     asked: Asked, feed: Feed, at: Desk, clock: Clock
 ) -> None:
     whole = asked("audit", "verify").output
-    with at.store.writing() as connection:
-        connection.execute(text("UPDATE audit SET act = 'none' WHERE number = 1"))
+    by_force(at.store, "UPDATE audit SET act = 'none' WHERE number = 1")
     broken = asked("audit", "verify", code=1).output
     assert asked("agents").output == "No agent has been heard.\n"
     feed.intake.take(Batch(statuses=[(("s", 0, 1), status())], offsets={("s", 0): 2}), NOON)

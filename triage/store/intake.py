@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
+from agent import faults
 from agent.bus import AgentStatus
 from triage.case import Case
 from triage.entry import BY_ITSELF, Kind
@@ -115,6 +116,7 @@ class Intake:
             [status for place, status in batch.statuses if offsets.is_new(place, reached)],
             now,
         )
+        faults.reached("intake.storing")
         offsets.write(connection, batch.offsets, reached)
         return Taken(
             events=len(fresh),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from tests.triage.conftest import Clock, Feed, Seat
+from tests.triage.conftest import Clock, Feed, Seat, by_force
 from tests.triage.made import event
 from triage import desk
 from triage.access import NotAllowed, Role
@@ -33,15 +34,18 @@ def closed(feed: Feed, at: Desk) -> str:
 
 
 def written(store: Store) -> bytes:
-    """Every byte of the store's files."""
+    """Every byte of the store's files; of PostgreSQL those of all its tables."""
     if store.on_sqlite:
         assert store.url.database is not None
         file = Path(store.url.database)
         return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
-    with store.engine.connect() as connection:
-        tables = ("event", "entry", "case_file")
-        rows = [connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
-    return repr(rows).encode()
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
+        number = connection.execute(
+            text("SELECT oid FROM pg_database WHERE datname = current_database()")
+        ).scalar()
+    return b"".join(path.read_bytes() for path in (folder / "base" / str(number)).iterdir())
 
 
 def test_evidence_goes_and_the_case_stays(at: Desk, clock: Clock, closed: str) -> None:
@@ -120,10 +124,29 @@ def test_the_log_stays_whole_where_its_beginning_was_erased(
 
 
 @pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """UPDATE audit SET "by" = 'bo' WHERE number = 2""",
+        "UPDATE audit SET number = number + 7",
+        "DELETE FROM audit WHERE number >= 2",
+        "DELETE FROM audit",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_log(at: Desk, statement: str) -> None:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        at.store.writing() as connection,
+    ):
+        connection.execute(text(statement))
+
+    assert desk.verify_audit(at).flaw is None
+
+
+@pytest.mark.usefixtures("closed")
 def test_a_changed_row_of_the_log_is_found(at: Desk) -> None:
     head = desk.verify_audit(at).head
-    with at.store.writing() as connection:
-        connection.execute(text("""UPDATE audit SET "by" = 'bo' WHERE number = 2"""))
+    by_force(at.store, """UPDATE audit SET "by" = 'bo' WHERE number = 2""")
 
     found = desk.verify_audit(at, head).flaw
 
@@ -134,8 +157,7 @@ def test_a_changed_row_of_the_log_is_found(at: Desk) -> None:
 @pytest.mark.usefixtures("closed")
 def test_a_log_cut_off_is_found_by_its_head(at: Desk) -> None:
     head = desk.verify_audit(at).head
-    with at.store.writing() as connection:
-        connection.execute(text("DELETE FROM audit WHERE number >= 2"))
+    by_force(at.store, "DELETE FROM audit WHERE number >= 2")
 
     assert desk.verify_audit(at).flaw is None
     assert desk.verify_audit(at, head).flaw is not None
