@@ -82,6 +82,8 @@ class ApiTable(Table):
     """HOST:PORT that `run` serves the API on; empty for none. TLS by the proxy in front, or here."""
     certificate_file: Located | None = None
     key_file: Located | None = None
+    proxies: tuple[str, ...] = ()
+    """Addresses of proxies in front: only they are believed when they say for whom they ask."""
     requests_per_minute: Annotated[int, Field(ge=1)] = 300
     """Of one token."""
     failures_per_minute: Annotated[int, Field(ge=1)] = 10

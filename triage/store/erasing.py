@@ -1,5 +1,5 @@
 """Erasing: deleting rows for good. SQLite overwrites what it deletes (secure_delete) and is packed
-anew; PostgreSQL's dead rows are vacuumed away. Held cases are passed over.
+anew, as PostgreSQL's tables are. Held cases are passed over.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,10 +26,17 @@ from triage.store.tables import (
 )
 
 _INCIDENTS = [disposition.value for disposition in INCIDENTS]
-_ERASED_TABLES = (
+_WHOLE = (
     "event", "entry", "case_file", "grouping_key", "judged_value", "judged_rule", "moved_event",
-    "dead_letter", "audit", "notice",
+    "notice",
 )  # fmt: skip
+_TABLES = {
+    **dict.fromkeys(("evidence", "incident_evidence", "unreviewed"), ("event",)),
+    **dict.fromkeys(("findings", "incident"), _WHOLE),
+    "audit": ("audit",),
+    "dead_letter": ("dead_letter",),
+}
+"""By kind, where its erasure leaves holes."""
 
 
 def erase(store: Store, rules: Sequence[Rule], now: datetime, by: str) -> list[Erased]:
@@ -43,13 +50,18 @@ def erase(store: Store, rules: Sequence[Rule], now: datetime, by: str) -> list[E
             if count:
                 _note(connection, erased, now, by)
             done.append(erased)
-    if any(erased.count for erased in done):
-        pack(store)
+    holed = {name for erased in done if erased.count for name in _TABLES[erased.kind]}
+    if holed:
+        _pack(store, sorted(holed))
     return done
 
 
-def pack(store: Store) -> None:
-    """Leave nothing of what was deleted in the files."""
+def _pack(store: Store, tables: Sequence[str]) -> None:
+    """Leave nothing of what was deleted in the files.
+
+    PostgreSQL's plain VACUUM lets deleted text lie in the free space of a page until something is
+    written over it; only FULL writes the table anew, for which readers and writers wait.
+    """
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         raw = connection.connection.cursor()
         if store.on_sqlite:
@@ -58,8 +70,8 @@ def pack(store: Store) -> None:
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            for name in _ERASED_TABLES:
-                connection.execute(text(f"VACUUM {name}"))
+            for name in tables:
+                connection.execute(text(f"VACUUM FULL {name}"))
         raw.close()
 
 

@@ -78,6 +78,24 @@ def test_a_case_goes_with_all_that_was_said(at: Desk, clock: Clock, closed: str)
         desk.show(at, closed)
 
 
+def test_nothing_is_left_between_what_stays(
+    at: Desk, clock: Clock, feed: Feed, closed: str
+) -> None:
+    """Where other rows keep their page, what was on it before must be gone all the same."""
+    feed(event("person", item=99, folder="elsewhere", sealed="b3RoZXI=" * 400))
+    other = next(case.id for case in desk.list_cases(at).cases if case.id != closed)
+    for number in (closed, other, closed, other):
+        desk.note(at, number, f"{NOTE} i {number}")
+    clock.pass_hours(24 * 800)
+
+    desk.erase(at, rules(730, "findings"))
+
+    left = written(at.store)
+    assert f"{NOTE} i {other}".encode() in left
+    assert f"{NOTE} i {closed}".encode() not in left
+    assert SEALED[:80].encode() not in left
+
+
 def test_a_held_case_stays_until_it_is_let_go(at: Desk, clock: Clock, closed: str) -> None:
     desk.hold(at, closed, "utlämnande begärt")
     clock.pass_hours(24 * 800)
