@@ -28,6 +28,7 @@ _SAME = {
     "school": "school_support",
     "political": "political_opinion",
     "secret": "credentials",
+    "absence": "school_support",
 }
 _MARKER = re.compile(r"\[(PNR10|PNR|SAM)\]")
 _NUMBER = re.compile(r"(?<![\d-])((?:19|20)?)(\d\d[01]\d[0-9]\d)([-+]?)(\d{4})(?![\d-])")
