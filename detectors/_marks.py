@@ -48,7 +48,10 @@ _MAILBOX = 64
 """Characters of a mailbox's name at most: RFC 5321."""
 _SURE = GIVEN | FAMILY | SHAPE
 _ZERO, _DOT, _HYPHEN, _BLANK, _AT = b"0.- @"
-_ZEROED = bytes(_ZERO if chr(byte).isdecimal() else byte for byte in range(256))
+_ZEROED = bytes(
+    _ZERO if chr(byte).isdecimal() else _BLANK if byte in MARKS else byte for byte in range(256)
+)
+"""Digits all alike; and no byte of a text (a tab is 9) is taken for a mark."""
 
 
 def _table(letters: bytes) -> Bools:

@@ -1,8 +1,9 @@
 """Credentials: passwords, PINs and login lists in clear text.
 
-A secret counts where a value follows its label ("lösenord: Sommar24!"), where a table has a column
-for it, and where text has the form that only secrets have (private keys, access tokens). A word
-about passwords without one is nothing.
+A secret counts where a value follows its label ("lösenord: Sommar24!"), stands behind a user name
+in a text that speaks of secrets ("admin / Sommar24!"), where a table has a column for it, and where
+text has the form that only secrets have (private keys, access tokens). A word about passwords
+without one is nothing.
 
 >>> from detectors import scan_of
 >>> text = "Användarnamn: elev7 Lösenord: Sommar24!"
@@ -13,11 +14,14 @@ about passwords without one is nothing.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._literals import Literal
 from detectors._scan import Scan
+from detectors._secret import is_address, is_code, is_masked, is_mixed, strength_of
 
 ENTITIES = ("CREDENTIALS",)
 
@@ -27,25 +31,43 @@ _LABELS = (
     "kod till larm", "wifi-nyckel", "natverksnyckel", "natverkslosenord", "wifi-kod", "api-nyckel",
     "apikey", "api key", "api_key", "secret", "client secret", "losenordet", "inloggningskod",
     "temporart losenord", "nytt losenord", "inloggning", "access token", "access_token", "puk",
-    "puk-kod", "kodlas", "lasenord",
+    "puk-kod", "kodlas", "lasenord", "kod", "koden", "wifi", "inlogg", "login", "token",
 )  # fmt: skip
+_SETTINGS = (
+    "pass=", "pass =", "pass:", "pwd=", "pwd =", "password=", "key=", "key =", "key:", "secret=",
+    "secret =", "token=", "token =", "losen=", "losenord=",
+)  # fmt: skip
+"""What a setting's name may end with, its sign included: SmtpPass=, FregApiKey=."""
 _FORMS = (
     "begin rsa private key",
     "begin private key",
     "begin openssh private key",
     "ghp_",
     "akia",
+    "sk_live_",
+    "sk_test_",
+    "xoxb-",
 )
 
-LABELS: tuple[Literal, ...] = tuple(
-    Literal(label.encode(), starts_word=True, ends_word=label[-1].isalpha()) for label in _LABELS
-) + tuple(Literal(form.encode(), starts_word=True) for form in _FORMS)
+LABELS: tuple[Literal, ...] = (
+    *(Literal(label.encode(), starts_word=True, ends_word=True) for label in _LABELS),
+    *(Literal(setting.encode()) for setting in _SETTINGS),
+    *(Literal(form.encode(), starts_word=True) for form in _FORMS),
+)
 """The literals of the scan's group "secrets"."""
 
 _NUMERIC = frozenset(
     {b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod", b"larm-kod", b"puk"}
     | {b"puk-kod", b"engangskod", b"kod till larm", b"koden ar", b"kodlas", b"inloggningskod"}
 )
+_ANY_CODE = frozenset({b"kod", b"koden"})
+"""Labels of many kinds of code: only beside a lock, or with a keypad's sign, is it a secret."""
+_OPAQUE = frozenset(
+    {b"token", b"access token", b"access_token", b"api-nyckel", b"apikey", b"api key"}
+)
+"""Labels of secrets made by machines: letters and digits are enough."""
+_LOCK = re.compile(rb"las|larm|dorr|port|grind|stuga|kassa|skap|nyckel|entre|garage|forrad|#")
+_BESIDE = 50
 _VALUE = re.compile(
     rb"""(?:[ ](?:\w{2,20}[ ]){0,2}?(?:\xe4r|ar|blir|er)[ ]?[:=]?  # losenordet till datorn ar
         | [ ]?(?:\([^)\n]{0,30}\))?[ ]?[:=]\n?                         # losenord (wifi):
@@ -55,72 +77,114 @@ _VALUE = re.compile(
     """,
     re.VERBOSE,
 )
-_TOKEN = re.compile(rb"(?:ghp_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16}|BEGIN[A-Z ]+PRIVATE KEY)")
-_DIGITS = re.compile(rb"[0-9][0-9 -]{2,11}\Z")
-_MASKED = re.compile(rb"[*x.\xb7_-]+\Z|\W+\Z", re.IGNORECASE)
-_ADDRESS = re.compile(rb"https?:|www\.|[^@]+@[^@]+\.[a-z]+\Z", re.IGNORECASE)
+_CODE = re.compile(
+    rb"[ :]{1,3}(?:\w{2,20}[ ]){0,2}?(?:\xe4r[ ])?(?P<value>[0-9]{4,8}[*#]?)(?![0-9-])"
+)
+_WORD = re.compile(rb"[^\s\0\"',;|<>()]{6,64}")
+_FOLLOWING, _WORDS_BETWEEN = 80, 3
+_PAIR = re.compile(
+    rb"[\w.@-]{2,40}[ ]{1,2}/[ ]{1,2}(?P<value>[^\s\0\"',;|<>()/]{6,40})"
+    rb"|(?<![0-9-])(?P<pad>[0-9]{4,6}\#)"
+)
+"""A user name and a secret beside each other, or a keypad's code."""
+_TOKEN = re.compile(
+    rb"ghp_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16}|BEGIN[A-Z ]+PRIVATE KEY"
+    rb"|sk_(?:live|test)_[A-Za-z0-9]{8,}|xoxb-[A-Za-z0-9-]{10,}"
+)
 _HEADER_LINE = 400
-_COLUMN_WORDS = frozenset({b"losenord", b"password", b"passord", b"pwd", b"pin", b"pinkod"})
+_COLUMN_WORDS = frozenset({b"losenord", b"losen", b"password", b"passord", b"pwd"})
+_CODE_COLUMNS = frozenset({b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod"})
 _ROWS = 400
+_HEADING_WORDS = 3
+_SHORTEST = 4
+_EXAMPLES = 40
+_WORDS = {
+    "form": "text of the form that only keys and tokens have",
+    "labelled": "a value after a word for password or code",
+    "pair": "a value behind a user name, in a text that speaks of secrets",
+    "column": "a cell in a column of passwords",
+}
+
+Secret = tuple[int, int, Strength]
 
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find secrets that somebody could use."""
-    taken = -1
-    for hit in scan.hits("secrets"):
-        if hit.start < taken:
+    hits = scan.hits("secrets")
+    taken: list[tuple[int, int]] = []
+    read = -1
+    for hit in hits:
+        if hit.start < read:
             continue
         label = scan.folded[hit.start : hit.end]
         if form := _TOKEN.match(scan.raw, hit.start):
-            taken = form.end()
-            yield _finding(form.start(), form.end(), "form", Strength.STRONG)
-        elif match := _VALUE.match(scan.raw, hit.end):
-            value = match.group("value").rstrip(b".!?:") or match.group("value")
-            whole = match.group("value")
-            strength = _strength(label, whole) or _at_the_end(scan.raw, hit.end, match)
-            if strength:
-                taken = match.end()
-                end = match.start("value") + len(value if value[-1:].isalpha() else whole)
-                yield _finding(match.start("value"), end, "labelled", strength)
-        elif label in _COLUMN_WORDS:
-            cells, taken = _column(scan, hit.start)
+            taken.append(form.span())
+            yield _finding(*form.span(), "form", Strength.STRONG)
+        elif secret := _secret(scan, label, hit.end):
+            taken.append(secret[:2])
+            yield _finding(*secret[:2], "labelled", secret[2])
+        elif label in _COLUMN_WORDS or label in _CODE_COLUMNS:
+            cells, read = _column(scan, hit.start, only_digits=label in _CODE_COLUMNS)
+            taken += cells
             yield from _of_column(cells)
+        read = max(read, taken[-1][1] if taken else -1)
+    if hits:
+        yield from _pairs(scan, sorted(taken))
 
 
-def _strength(label: bytes, value: bytes) -> Strength | None:
-    """How much the value looks like a secret; None where it is a word of the sentence."""
-    if _MASKED.match(value) or _ADDRESS.match(value):
+def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
+    """The value that a label announces."""
+    if label in _ANY_CODE:
+        return _door_code(scan, end)
+    digits_only = label in _NUMERIC
+    if match := _VALUE.match(scan.raw, end):
+        whole = match.group("value")
+        value = whole.rstrip(b".!?:") or whole
+        strength = strength_of(whole, digits_only=digits_only) or _at_the_end(scan.raw, end, match)
+        if strength:
+            start = match.start("value")
+            return start, start + len(value if value[-1:].isalpha() else whole), strength
+    return None if digits_only else _further_on(scan.raw, label, end)
+
+
+def _door_code(scan: Scan, end: int) -> Secret | None:
+    match = _CODE.match(scan.raw, end)
+    if not match:
         return None
-    if _DIGITS.match(value):
-        return Strength.STRONG
-    if label in _NUMERIC:
-        return None
-    kinds = sum(
-        (
-            any(chr(byte).islower() for byte in value),
-            any(chr(byte).isupper() for byte in value[1:]),
-            any(chr(byte).isdigit() for byte in value),
-            any(not chr(byte).isalnum() for byte in value[:-1]),
-        )
-    )
-    has_digit = any(chr(byte).isdigit() for byte in value)
-    if has_digit or kinds > _PLAIN_KINDS:
-        return Strength.STRONG
+    line = scan.folded[max(0, end - _BESIDE) : match.end()].rpartition(b"\n")[2]
+    return (*match.span("value"), Strength.STRONG) if _LOCK.search(line) else None
+
+
+def _further_on(raw: bytes, label: bytes, end: int) -> Secret | None:
+    """A value that only its look tells from the words behind the label: "lösen på lappen Regn77"."""
+    line = raw[end : end + _FOLLOWING].partition(b"\n")[0].partition(b"\0")[0]
+    setting, opaque = label[-1:] in b"=:", label in _OPAQUE
+    for match in islice(_WORD.finditer(line), 1 if setting else _WORDS_BETWEEN):
+        if is_mixed(match.group(), opaque=opaque) or (setting and strength_of(match.group())):
+            return end + match.start(), end + match.end(), Strength.STRONG
     return None
-
-
-_PLAIN_KINDS = 2
 
 
 def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength | None:
     """A plain word alone behind the colon may be a secret as well: "lösenord: sommar"."""
+    value = match.group("value")
     ends_line = raw[match.end() : match.end() + 1] in {b"", b"\n", b"\r", b"\0"}
-    told = b":" in raw[label_end : match.start("value")] and match.group("value").isalpha()
-    told = told and not _MASKED.match(match.group("value"))
+    told = b":" in raw[label_end : match.start("value")] and value.isalpha()
+    told = told and not (is_masked(value) or is_address(value))
     return Strength.MEDIUM if ends_line and told else None
 
 
-def _column(scan: Scan, start: int) -> tuple[list[tuple[int, int]], int]:
+def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Secrets behind a user name, and keypads' codes, where the text speaks of secrets."""
+    for match in _PAIR.finditer(scan.raw):
+        start, end = match.span(match.lastgroup or 0)
+        secret = match["pad"] or is_mixed(match["value"])
+        before = bisect_right(taken, (end,)) - 1
+        if secret and (before < 0 or taken[before][1] <= start):
+            yield _finding(start, end, "pair", Strength.STRONG)
+
+
+def _column(scan: Scan, start: int, *, only_digits: bool) -> tuple[list[tuple[int, int]], int]:
     """The cells under the header that `start` stands in, and how far the rows were read."""
     earliest = max(0, start - _HEADER_LINE)
     line_start = scan.raw.rfind(b"\n", earliest, start) + 1
@@ -128,10 +192,13 @@ def _column(scan: Scan, start: int) -> tuple[list[tuple[int, int]], int]:
         return [], start  # no header is as long as that
     header = scan.raw[line_start : start + _HEADER_LINE].partition(b"\n")[0]
     delimiter = max((b";", b"\t", b",", b"|"), key=header.count)
-    if not header.count(delimiter):
-        return [], start
-    column = scan.raw[line_start:start].count(delimiter)
     at = line_start + len(header) + 1
+    first = scan.raw[at : at + _HEADER_LINE].partition(b"\n")[0]
+    if not header.count(delimiter) or first.count(delimiter) != header.count(delimiter):
+        return [], start
+    if max(len(field.split()) for field in header.split(delimiter)) > _HEADING_WORDS:
+        return [], start  # a sentence with a comma
+    column = scan.raw[line_start:start].count(delimiter)
     cells: list[tuple[int, int]] = []
     for row in scan.raw[at : at + _HEADER_LINE * _ROWS].partition(b"\0")[0].split(b"\n")[:_ROWS]:
         fields = row.split(delimiter)
@@ -139,7 +206,8 @@ def _column(scan: Scan, start: int) -> tuple[list[tuple[int, int]], int]:
             break
         value = fields[column].strip(b" \"'\r")
         left = at + sum(len(field) + 1 for field in fields[:column])
-        if len(value) >= _SHORTEST and not _MASKED.match(value):
+        fits = is_code(value) if only_digits else not is_masked(value)
+        if len(value) >= _SHORTEST and fits:
             left += fields[column].find(value)
             cells.append((left, left + len(value)))
         at += len(row) + 1
@@ -154,15 +222,6 @@ def _of_column(cells: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         first, last = cells[_EXAMPLES]
         count = len(cells) - _EXAMPLES
         yield _finding(first, last, "column", Strength.STRONG, count)
-
-
-_SHORTEST = 4
-_EXAMPLES = 40
-_WORDS = {
-    "form": "text of the form that only keys and tokens have",
-    "labelled": "a value after a word for password or code",
-    "column": "a cell in a column of passwords",
-}
 
 
 def _finding(start: int, end: int, rule: str, strength: Strength, count: int = 1) -> Finding:

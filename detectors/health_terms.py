@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator
 
 from detectors._finding import Finding, Strength, Tier
+from detectors._said_of import said_of, weighed
 from detectors._scan import Scan
-from detectors._terms import findings, terms
+from detectors._terms import terms
 
 ENTITIES = ("HEALTH",)
 
@@ -46,7 +47,7 @@ _CODE = re.compile(
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find words of health, and ICD-10-SE codes beside words that announce them."""
-    yield from findings(scan, ("health",), _DETECTOR)
+    yield from said_of(scan, "health", _DETECTOR)
     yield from _codes(scan)
 
 
@@ -58,11 +59,14 @@ def _codes(scan: Scan) -> Iterator[Finding]:
         if not name.startswith(_BESIDE_CODES):
             continue
         left = max(done, scan.raw.rfind(b"\0", 0, term.start) + 1, term.start - _REACH)
-        for match in _CODE.finditer(scan.raw, left, term.end + _REACH):
-            if b"\0" in scan.raw[term.end : match.start()]:
+        reach = term.end + _REACH
+        while match := _CODE.search(scan.raw, left, reach):
+            if b"\0" in scan.raw[left : match.start()]:
                 break
-            done = match.end()
-            yield Finding(
+            left = done = match.end()
+            reach = max(reach, done + _REACH)  # a column of codes goes on
+            code = Finding(
                 ENTITIES[0], match.start(), match.end(), 0.7, _DETECTOR, "health", Tier.SENSITIVE,
                 "an ICD-10 code beside a word that announces it", "health:icd10", Strength.STRONG,
             )  # fmt: skip
+            yield weighed(scan, code)

@@ -17,12 +17,12 @@ Source: folkbokföringslagen (1991:481) 16 och 17 §§; offentlighets- och sekre
 from collections.abc import Iterator
 
 from detectors._finding import Finding
+from detectors._said_of import said_of
 from detectors._scan import Scan
-from detectors._terms import findings
 
 ENTITIES = ("PROTECTED_IDENTITY",)
 
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find words of protected identity."""
-    return findings(scan, ("protected_identity",), "protected_identity")
+    return said_of(scan, "protected_identity", "protected_identity")

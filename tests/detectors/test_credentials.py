@@ -21,6 +21,14 @@ def found(text: str) -> list[tuple[str, str]]:
         ("PIN: 1234", ("1234", "strong")),
         ("portkod: 4711", ("4711", "strong")),
         ("Passord: Fjord99", ("Fjord99", "strong")),
+        ("kod till grinden 4471#, inlogg finns i pärmen", ("4471#", "strong")),
+        ("larmet på stugan, kod 4471", ("4471", "strong")),
+        ("Inloggning sker med operator / Sommar2019!", ("Sommar2019!", "strong")),
+        ("Katalogen: bibladmin / Regn-1849!K (byt lösenord)", ("Regn-1849!K", "strong")),
+        ("gå in med lösen HemSjuk2023natt som står på lappen", ("HemSjuk2023natt", "strong")),
+        ("SmtpPass=h4Jx-solros-Kemi", ("h4Jx-solros-Kemi", "strong")),
+        ("token eb-77fa-1190-cc2d", ("eb-77fa-1190-cc2d", "strong")),
+        ("nyckelnr;namn;portkod\n114;Ek;4471\n", ("4471", "strong")),
         ("namn;konto;lösenord\nBo Ek;boek;sol4blomma\n", ("sol4blomma", "strong")),
     ],
 )
@@ -39,6 +47,10 @@ def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
         "Lösenordet är personligt",
         "Inloggning: https://portal.example/login",
         "lösenord: xxxx",
+        "Kod 1910 avser semester",
+        "Kod 190 och 191 läggs in av lönekontoret",
+        "Samma lösen som förut (vet, ska bytas)\nLarmet är ur funktion, kamerorna med\n",
+        "Lösenordet byts 2026-01-15 kl 10.00",
     ],
 )
 def test_it_is_left_alone(text: str) -> None:

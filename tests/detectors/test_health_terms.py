@@ -61,3 +61,53 @@ def test_it_is_found(text: str, expected: tuple[str, str]) -> None:
 )
 def test_it_is_left_alone(text: str) -> None:
     assert [strength for _, strength in found(text) if strength != "weak"] == []
+
+
+def scored(text: str) -> dict[str, float]:
+    return {text[one.start : one.end]: one.score for one in health_terms.find(scan_of(text))}
+
+
+def test_a_word_said_of_somebody_scores_higher_than_one_said_of_nobody() -> None:
+    said = scored("Karin Svensson fick diabetes i våras")["diabetes"]
+    told = scored("Hon har haft diabetes i flera år")["diabetes"]
+    general = scored("Broschyren beskriver diabetes och hur sjukdomen yttrar sig")["diabetes"]
+
+    assert said > told > 0.5 > general > 0
+
+
+def test_everyday_words_tell_of_whom_they_stand_beside() -> None:
+    assert scored("Melvin Åkesson har feber")["feber"] >= 0.5
+    assert scored("Feber i marknaden")["Feber"] < 0.5
+
+
+def test_the_explanation_says_why_the_score_is_low() -> None:
+    (found,) = health_terms.find(scan_of("Boken handlar om utbrändhet"))
+
+    assert "nobody near" in found.explanation
+
+
+def test_codes_are_found_down_a_column() -> None:
+    text = "pnr;enhet;diagnos (ICD);insats\n19121212-1212;Fyren;F84.0;boende\n701063-2391;Fyren;F71;boende\n"
+
+    assert {"F84.0", "F71"} <= set(scored(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elsa har bruten arm",
+        "Melvin har feber",
+        "Ida väntar barn",
+        "Margareta får cellgifter",
+        "Eva går på antidepressiva",
+        "Nils ska opereras i knät",
+        "Tove ligger inne på psyk",
+        "Kalle är nykter alkoholist",
+        "Siv har fått stroke",
+        "Ali har ont i ryggen",
+        "Ola fick hjärnskakning",
+        "Kari er innlagt",
+    ],
+)
+def test_everyday_phrasing(text: str) -> None:
+    assert any(one.score >= 0.5 for one in health_terms.find(scan_of(text)))

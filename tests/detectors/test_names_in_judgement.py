@@ -11,7 +11,7 @@ import pytest
 from detectors import scan_of, sensitive_matter
 from detectors._finding import Finding
 from detectors._fold import raw
-from detectors._marks import FULL_NAME, copy_of
+from detectors._marks import FULL_NAME, copy_of, written
 from detectors._segment import Part, Segment
 from detectors._telling import told
 from detectors.engine import Engine
@@ -79,3 +79,8 @@ def test_explanations_tell_names_as_names() -> None:
 
 def scan_findings(text: str) -> list[Finding]:
     return list(sensitive_matter.find(scan_of(text)))
+
+
+@pytest.mark.parametrize("octet", range(1, 10))
+def test_no_byte_of_a_text_is_taken_for_a_mark(octet: int) -> None:
+    assert "[" not in written(copy_of(raw(f"rad{chr(octet)}cell")))

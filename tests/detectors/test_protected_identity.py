@@ -24,6 +24,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("bor på skyddat boende", ("skyddat boende", "strong")),
         ("strengt fortrolig adresse", ("strengt fortrolig adresse", "strong")),
         ("SKYDDAD FOLKBOKFÖRING", ("SKYDDAD FOLKBOKFÖRING", "strong")),
+        ("det är inte deras riktiga namn", ("inte deras riktiga namn", "strong")),
+        ("hon går under namnet Maria", ("går under namnet", "strong")),
+        ("pappan får inte veta var de bor", ("får inte veta var", "strong")),
+        ("skyddad folkbokf.", ("skyddad folkbokf", "strong")),
         ("Rutin för skyddade personuppgifter", ("skyddade personuppgifter", "medium")),
     ],
 )

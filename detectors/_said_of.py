@@ -1,0 +1,62 @@
+"""Of whom: whether a word is said of somebody, or stands in a text about nobody in particular.
+
+A word of health beside a name tells something of a person; the same word in a routine, a table of
+figures or a book list tells nothing. It is never dropped for that: its score is lowered, and the
+explanation says why. How strong a term is, which the policy asks, stays as it is.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from detectors._finding import Finding, Strength
+from detectors._persons import persons
+from detectors._scan import Scan
+from detectors._terms import findings, terms
+
+_NEAR = 130
+"""Characters, about twenty words, within which a person or a pronoun stands for a sentence or two."""
+_NOBODY = frozenset({"public_role", "staff", "signature", "site_colleague"})
+"""People in office, who are not those of whom it is said."""
+_STATES = frozenset(
+    f"health/{group}" for group in ("somatic", "psychiatric", "reproductive", "addiction")
+)
+"""Groups of everyday words (feber, ont i) that tell of the person they stand beside."""
+_PRONOUN = re.compile(
+    rb"(?<![a-z])(?:han|hon|hen|henne|honom|hans|hennes|jag|mig|min|mitt|mina|din|ditt|dina|dig"
+    rb"|hun|ham|jeg|meg|hendes|he|she|his|her|my)(?![a-z])"
+)
+_OF_SOMEBODY = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.35}
+_STATE_OF_SOMEBODY = 0.5
+_OF_NOBODY = {Strength.STRONG: 0.4, Strength.MEDIUM: 0.3, Strength.WEAK: 0.2}
+
+
+def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
+    """Give the terms of a category, scored by who stands near them."""
+    found = findings(scan, (category,), detector)
+    for term, one in zip(scan.once(terms).get(category, ()), found, strict=True):
+        yield weighed(scan, one, is_state=term.entry.group in _STATES)
+
+
+def weighed(scan: Scan, found: Finding, *, is_state: bool = False) -> Finding:
+    """Give a finding the score that the nearest person, or nobody, leaves it."""
+    people = scan.once(_people)
+    left = max(found.start - _NEAR, scan.folded.rfind(b"\0", 0, found.start) + 1)
+    right = scan.folded.find(b"\0", found.end, found.end + _NEAR)
+    right = found.end + _NEAR if right < 0 else right
+    at = bisect_left(people, left)
+    if at < len(people) and people[at] < right:
+        score = _OF_SOMEBODY[found.strength]
+        if is_state:
+            score = max(score, _STATE_OF_SOMEBODY)
+        return found._replace(score=score, explanation=f"{found.explanation}; a person near")
+    if _PRONOUN.search(scan.folded, left, right):
+        return found
+    score = _OF_NOBODY[found.strength]
+    return found._replace(score=score, explanation=f"{found.explanation}; nobody near, so lower")
+
+
+def _people(scan: Scan) -> list[int]:
+    """Where private people stand, by name or by number."""
+    people = [one.start for one in scan.once(persons) if one.rule not in _NOBODY]
+    return sorted([*people, *(number.start for number in scan.numbers)])
