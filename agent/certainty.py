@@ -2,12 +2,14 @@
 
 A text's certainty is the judgement's own log odds, how many facts of which kind stand beside it,
 and, for mail, who it went to. The tables were learned by logistic regression on tests/corpus, each
-text judged by a model that had not seen its writer, and rounded by hand;
-so each line of them can be read, and argued with.
+text judged by a model that had not seen its writer (tests/training/certainty.py), and stand in
+certainty.json, so that each line of them can be read, and argued with.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from math import log, log2
 
 from agent.exposure import exposures
@@ -16,7 +18,7 @@ from detectors._finding import Finding, Strength
 
 SILENT = -3.5
 """Log odds taken for a text in which the judgement saw nothing worth telling."""
-_HIGHEST = 6.0
+HIGHEST = 6.0
 _HEAVIEST = 3.0
 _PIECE = 250
 """Words; a text of more has several chances to look sensitive, so more is asked of it."""
@@ -34,7 +36,7 @@ def log_odds(matters: Iterable[Finding]) -> float:
     if not probability:
         return SILENT
     bounded = min(probability, 1 - 1e-4)
-    return min(log(bounded / (1 - bounded)), _HIGHEST)
+    return min(log(bounded / (1 - bounded)), HIGHEST)
 
 
 def traits(
@@ -101,79 +103,10 @@ class Scale:
         return min(max(weight, 0.0), _HEAVIEST)
 
 
-LINES = Scale(
-    start=-0.45,
-    judgement=1.0,
-    facts={
-        "claim:identity_number_subject": 1.5,
-        "claim:subject_term_person": 1.5,
-        "term:strong": 0.85,
-        "term:medium": 0.5,
-        "term:weak": 0.3,
-        "two_terms": 0.3,
-        "rule:strong": 0.7,
-        "rule:medium": 0.4,
-        "rule:weak": -1.0,
-        "role": 1.6,
-        "kin": 0.15,
-        "named": 0.15,
-        "given_name": -0.35,
-        "named_medium": -0.4,
-        "official": -1.0,
-        "bare": -0.2,
-        "exposed": 0.3,
-    },
-    digest=-0.6,
-    alert=2.5,
-)
-TEXTS = Scale(
-    start=-1.0,
-    judgement=1.05,
-    facts={
-        "claim:term_person": 0.9,
-        "claim:two_terms_person": 0.5,
-        "claim:list_under_heading": 0.75,
-        "claim:identity_number_list": 0.9,
-        "claim:identity_number": 0.65,
-        "named_strong": 0.4,
-        "named_medium": 0.35,
-        "named_weak": 0.5,
-        "given_name": 0.5,
-        "term:strong": 0.4,
-        "term:medium": 0.05,
-        "term:weak": -0.25,
-        "two_terms": -0.6,
-        "kin": -1.2,
-        "official": -0.4,
-        "bare": -1.0,
-    },
-    digest=-0.2,
-    alert=1.8,
-)
-MAILS = Scale(
-    start=-1.75,
-    judgement=0.8,
-    facts={
-        "several": 1.0,
-        "to_outsiders": 1.4,
-        "to_many": 1.25,
-        "to_private_mailbox": 1.0,
-        "incoming": -1.4,
-        "one_colleague": -2.2,
-        "term:strong": 0.75,
-        "term:medium": 0.1,
-        "two_terms": 0.25,
-        "claim:identity_number": 0.5,
-        "claim:term_person": 0.4,
-        "claim:two_terms_person": 0.3,
-        "claim:term_addressee": 0.2,
-        "named": 0.3,
-        "named_medium": 0.3,
-        "named_weak": -0.3,
-        "given_name": -0.7,
-        "official": -0.4,
-        "bare": -0.4,
-    },
-    digest=0.1,
-    alert=1.5,
-)
+def scales(text: str) -> dict[str, Scale]:
+    """Read the tables of all kinds of text."""
+    return {kind: Scale(**table) for kind, table in json.loads(text).items()}
+
+
+_SCALES = scales(files("agent").joinpath("certainty.json").read_text(encoding="utf-8"))
+LINES, TEXTS, MAILS = (_SCALES[kind] for kind in ("lines", "texts", "mails"))

@@ -52,7 +52,7 @@ def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Clai
         if reading.part is not Part.SUBJECT and not (found.persons or found.terms or found.rules):
             return claims  # `lista.txt` names a kind of document, not a matter
         exposed = {"exposed"} if envelope and exposures(envelope) else set()
-        seen = exposed | _traits(found, claims, ())
+        seen = exposed | traits_in(found, claims, ())
         certainty = LINES.certainty(log_odds(found.matters), seen)
         return _together(claims, LINES.weight(certainty), reading, found.matters)
     claims = claims_in(reading, words, envelope)
@@ -60,7 +60,7 @@ def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Clai
     whole = [()] if words < _ONE_PIECE else []
     pieces = [(matter,) for matter in found.matters] or whole
     weighed = [
-        (TEXTS.certainty(log_odds(piece), _traits(found, claims, piece, words), words), piece)
+        (TEXTS.certainty(log_odds(piece), traits_in(found, claims, piece, words), words), piece)
         for piece in pieces
     ]
     certainty, best = max(weighed, key=lambda pair: pair[0], default=(SILENT, ()))
@@ -79,13 +79,13 @@ def _mail(readings: Sequence[Reading], words: int, envelope: Envelope) -> list[C
         judged.append((max(log_odds(found.matters) - less, SILENT), reading, found.matters))
         if reading.part not in SUBJECT_PARTS:
             here = [claim for claim in claims if claim.part not in SUBJECT_PARTS]
-            seen |= _traits(found, here, tuple(found.matters), reading.token_count)
+            seen |= traits_in(found, here, tuple(found.matters), reading.token_count)
     odds, reading, matters = max(judged, key=lambda one: one[0])
     return _together(claims, MAILS.weight(MAILS.certainty(odds, seen, words)), reading, matters)
 
 
-def _traits(
-    found: Sorted, claims: Iterable[Claim], pieces: Sequence[Finding], words: int = 0
+def traits_in(
+    found: Sorted, claims: Iterable[Claim], pieces: Sequence[Finding] = (), words: int = 0
 ) -> set[str]:
     """The facts of a short text, or those inside the pieces of a long one."""
 

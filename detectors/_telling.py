@@ -6,8 +6,8 @@ Names are told as names; the words never leave the host.
 >>> from detectors import scan_of, sensitive_matter
 >>> line = "Anna är sjukskriven för utmattning"
 >>> (found,) = sensitive_matter.find(scan_of(line))
->>> told(found, line)
-'for: [name], sjukskriven, är, utmattning; against: för'
+>>> "sjukskriven" in told(found, line), "anna" in told(found, line)
+(True, False)
 """
 
 from detectors._finding import Finding

@@ -36,7 +36,7 @@ from detectors._segment import SUBJECT_PARTS, Part, Segment
 
 ENTITIES = ("SENSITIVE_MATTER",)
 
-_LEAST = 0.05
+LEAST = 0.05
 """Probabilities below this are no finding at all."""
 _TELLING = 0.5
 """Probabilities below this weigh in beside facts, but tell nothing by themselves."""
@@ -144,7 +144,7 @@ def _findings(
     (telling,) = (probabilities >= _TELLING).nonzero()
     alike = categories_of(copy.octets, ranges.only(telling)) if len(telling) else []
     category = dict(zip(telling.tolist(), alike, strict=True))
-    for at in (probabilities >= _LEAST).nonzero()[0].tolist():
+    for at in (probabilities >= LEAST).nonzero()[0].tolist():
         name, probability = category.get(at, _UNTOLD), float(probabilities[at])
         yield Finding(
             "SENSITIVE_MATTER", int(spans.starts[at]), int(spans.ends[at]), probability,

@@ -17,6 +17,7 @@ from detectors.engine import Engine
 from tests.quality import left_out, numbers
 from tests.quality.categories import categories
 from tests.quality.measure import TODAY, Figures, lines, mails, texts
+from tests.quality.spans import spans
 from tests.training.__main__ import line_model
 from tests.training.material import lines as line_examples
 from tests.training.material import rows
@@ -40,9 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     report["identity numbers"] = _identity_numbers(engine)
     report["calibration"] = _calibration()
     report["categories"] = categories(engine)
+    report["spans"] = spans(engine)
     _tell("identity numbers", report["identity numbers"])
     _tell("calibration of lines (said: seen, how many)", report["calibration"])
     _tell("categories and detectors", report["categories"])
+    _tell("spans in documents, by overlap", report["spans"])
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return _held(report)

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import detectors.sensitive_matter as recognizer
+from agent import matter
+from agent.certainty import scales
 from detectors._judgement import Weights
 from detectors.engine import Engine
 from tests.quality.measure import TODAY, Figures, Row, lines, mails, texts
@@ -20,6 +22,7 @@ from tests.training import material
 
 HANDS = ("F", "G", "J")
 """Writers held out together: none of them wrote for the others' kinds."""
+_TABLES = ("LINES", "TEXTS", "MAILS")
 
 
 def figures(hands: Sequence[str] = HANDS) -> dict[str, Figures]:
@@ -31,10 +34,13 @@ def figures(hands: Sequence[str] = HANDS) -> dict[str, Figures]:
         training.train(Path(folder))
         material.rows = every
         weights_of, gate = vars(recognizer)["weights_of"], vars(recognizer)["gate"]
+        shipped = {name: vars(matter)[name] for name in _TABLES}
+        learned = scales(Path(folder, "certainty.json").read_text(encoding="utf-8"))
         facts = json.loads(Path(folder, "models.json").read_text(encoding="utf-8"))
         tables = {name: _weights(Path(folder), name, facts[name]) for name in ("lines", "texts")}
         vars(recognizer)["weights_of"] = tables.__getitem__  # for one measurement
         vars(recognizer)["gate"] = lambda: float(facts["texts"]["gate"])
+        vars(matter).update({name: learned[name.lower()] for name in _TABLES})
         try:
             engine = Engine.build(today=lambda: TODAY)
             return {
@@ -44,6 +50,7 @@ def figures(hands: Sequence[str] = HANDS) -> dict[str, Figures]:
             }
         finally:
             vars(recognizer).update(weights_of=weights_of, gate=gate)
+            vars(matter).update(shipped)
 
 
 def _rows(every: object, hands: frozenset[str], name: str, *, kept: bool) -> list[Row]:

@@ -1,4 +1,4 @@
-"""`make train`: tests/corpus into detectors/weights, bit for bit the same every time."""
+"""`make train`: tests/corpus into detectors/weights and agent/certainty.json, bit for bit the same every time."""
 
 import json
 import sys
@@ -21,6 +21,7 @@ from detectors._judgement import (
 )
 from detectors._ngrams import SHORTEST, grams
 from detectors._ranges import Ranges
+from tests.training.certainty import KINDS, TABLES, learned, write
 from tests.training.fitting import (
     Floats,
     calibration,
@@ -30,7 +31,7 @@ from tests.training.fitting import (
     octets_of,
     rounded,
 )
-from tests.training.material import Example, lines, sentences, texts, told_mails, varied
+from tests.training.material import Example, lines, mails, sentences, texts, told_mails, varied
 
 WEIGHTS = Path(__file__).parent.parent.parent / "detectors" / "weights"
 _STRENGTH = 20.0
@@ -74,22 +75,23 @@ def line_model() -> tuple[Weights, Floats]:
 
 
 def text_model() -> tuple[Weights, float, Floats]:
-    """Learn running texts; also the gate, and what each scored with its writer left out."""
-    examples = [*texts(), *told_mails()]
+    """Learn running texts and mails; also the gate, and what each scored with its writer left out."""
+    examples = [*texts(), *mails()]
     others = [replace(one, weight=_LINE_IN_TEXTS) for one in lines()]
     features, more = matrix(examples, text_features), matrix(others, text_features)
     labels, weight, folds = _sides(examples)
     extra = (more, *_sides(others))
     scores = left_out(features, labels, weight, folds, _STRENGTH, extra)
-    slope, offset = calibration(scores, labels)
+    counted = weight > 0
+    slope, offset = calibration(scores[counted], labels[counted])
     found = fit(
         vstack([features, more]).tocsr(),
         np.concatenate([labels, extra[1]]),
         np.concatenate([weight, extra[2]]),
         _STRENGTH,
     )
-    weights = rounded(found, slope, offset)
-    return weights, _gate(weights, examples, slope * scores + offset), slope * scores + offset
+    weights, logits = rounded(found, slope, offset), slope * scores + offset
+    return weights, _gate(weights, examples, logits), logits
 
 
 def _gate(weights: Weights, examples: Sequence[Example], logits: Floats) -> float:
@@ -149,8 +151,8 @@ def _facts(weights: Weights) -> dict[str, float]:
 def train(folder: Path) -> None:
     """Write all weights into a folder."""
     models: Models = {}
-    line_weights, _ = line_model()
-    text_weights, gate, _ = text_model()
+    line_weights, line_logits = line_model()
+    text_weights, gate, text_logits = text_model()
     models["lines"] = _facts(line_weights)
     models["texts"] = {**_facts(text_weights), "gate": gate}
     models["categories"], table = category_model()
@@ -159,6 +161,14 @@ def train(folder: Path) -> None:
     np.save(folder / "categories.npy", table)
     written = json.dumps(models, indent=1) + "\n"
     (folder / "models.json").write_text(written, encoding="utf-8")
+    count = len(texts())
+    judged = {
+        "lines": (lines(), line_logits),
+        "texts": (texts(), text_logits[:count]),
+        "mails": (mails(), text_logits[count:]),
+    }
+    into = TABLES.parent if folder == WEIGHTS else folder
+    write(into, {name: learned(KINDS[name], *told) for name, told in judged.items()})
 
 
 if __name__ == "__main__":

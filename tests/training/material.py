@@ -11,6 +11,10 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 _BACKGROUND = frozenset({"E", "H"})
 _BLOCK = 40
 _FOLDS = "ABCDF"
+_LITTLE, _FEW = frozenset("FJPT"), "F"
+
+
+Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,10 @@ class Example:
     fold: str
     weight: float = 1.0
     background: bool = False
-    row: dict[str, object] | None = None
+    row: Row | None = None
 
 
-def rows(name: str) -> list[dict[str, object]]:
+def rows(name: str) -> list[Row]:
     """Read one file of the corpus."""
     file = CORPUS / f"{name}.jsonl"
     if not file.exists():
@@ -36,7 +40,7 @@ def rows(name: str) -> list[dict[str, object]]:
 def lines() -> list[Example]:
     """Give subject lines and the background, whose writers are spread over the folds in blocks."""
     found = [
-        Example(str(row["subject"]), row["label"] == "sensitive", str(row["hand"]), row=row)
+        Example(str(row["subject"]), row["label"] == "sensitive", _fold(str(row["hand"])), row=row)
         for row in rows("subjects")
     ]
     for at, row in enumerate(rows("background")):
@@ -45,6 +49,11 @@ def lines() -> list[Example]:
             Example(str(row["subject"]), sensitive=False, fold=fold, background=True, row=row)
         )
     return found
+
+
+def _fold(hand: str) -> str:
+    """Hands that wrote little are left out together."""
+    return _FEW if hand in _LITTLE else hand
 
 
 def texts() -> list[Example]:
@@ -63,12 +72,16 @@ def texts() -> list[Example]:
 
 
 def mails() -> list[Example]:
-    """Give mails as one text each: the subject, then the body."""
+    """Give mails as one text each: the subject, then the body.
+
+    Those that only who reads them makes harmless weigh nothing: they are judged, not learned from.
+    """
     return [
         Example(
             f"{row['subject']}\n{row['body']}",
             bool(row["incident"]),
             f"{row['hand']}{at // 50 % 5}" if row["hand"] == "A" else str(row["hand"]),
+            float(bool(row["incident"]) or row["severity"] == "none"),
             row=row,
         )
         for at, row in enumerate(rows("mails"))
@@ -91,9 +104,7 @@ _SHORTEST, _LONGEST = 12, 160
 
 def told_mails() -> list[Example]:
     """Mails whose label speaks of their content: what is needed for work inside says nothing."""
-    return [
-        one for one in mails() if one.sensitive or one.row is None or one.row["severity"] == "none"
-    ]
+    return [one for one in mails() if one.weight]
 
 
 def varied(examples: list[Example], weight: float) -> Iterator[Example]:
