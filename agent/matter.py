@@ -25,7 +25,7 @@ _STRONG_RULE = 2.0
 """A subject rule of this weight is an alert where the judgement agrees, and for the digest unless
 that sees nothing at all in it."""
 _DIGEST = 1.0
-_EVEN = 0.5
+_AGREES = 0.35
 _ONE_PIECE = 300
 """Words up to which all of a text's facts belong together."""
 _SUBJECT_OF_MAIL = 1.0
@@ -107,7 +107,7 @@ def _bound(claim: Claim, weight: float, judged: float) -> Claim:
     if claim.rule in _SUFFICIENT:
         return claim
     if claim.rule == "subject_rule" and claim.weight >= _STRONG_RULE and judged:
-        weight = max(weight, claim.weight if judged >= _EVEN else _DIGEST)
+        weight = max(weight, claim.weight if judged >= _AGREES else _DIGEST)
     return replace(claim, weight=weight, settled=True)
 
 

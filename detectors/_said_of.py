@@ -16,6 +16,8 @@ from detectors._terms import findings, terms
 
 _NEAR = 130
 """Characters, about twenty words, within which a person or a pronoun stands for a sentence or two."""
+_A_LINE = 100
+"""So short a text (a subject, a note) is written to somebody, whoever it is."""
 _NOBODY = frozenset({"public_role", "staff", "signature", "site_colleague"})
 """People in office, who are not those of whom it is said."""
 _STATES = frozenset(
@@ -43,14 +45,14 @@ def weighed(scan: Scan, found: Finding, *, is_state: bool = False) -> Finding:
     people = scan.once(_people)
     left = max(found.start - _NEAR, scan.folded.rfind(b"\0", 0, found.start) + 1)
     right = scan.folded.find(b"\0", found.end, found.end + _NEAR)
-    right = found.end + _NEAR if right < 0 else right
+    right = min(found.end + _NEAR, len(scan.folded)) if right < 0 else right
     at = bisect_left(people, left)
     if at < len(people) and people[at] < right:
         score = _OF_SOMEBODY[found.strength]
         if is_state:
             score = max(score, _STATE_OF_SOMEBODY)
         return found._replace(score=score, explanation=f"{found.explanation}; a person near")
-    if _PRONOUN.search(scan.folded, left, right):
+    if right - left <= _A_LINE or _PRONOUN.search(scan.folded, left, right):
         return found
     score = _OF_NOBODY[found.strength]
     return found._replace(score=score, explanation=f"{found.explanation}; nobody near, so lower")

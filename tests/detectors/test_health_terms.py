@@ -70,7 +70,9 @@ def scored(text: str) -> dict[str, float]:
 def test_a_word_said_of_somebody_scores_higher_than_one_said_of_nobody() -> None:
     said = scored("Karin Svensson fick diabetes i våras")["diabetes"]
     told = scored("Hon har haft diabetes i flera år")["diabetes"]
-    general = scored("Broschyren beskriver diabetes och hur sjukdomen yttrar sig")["diabetes"]
+    general = scored(
+        "Broschyren beskriver diabetes och hur sjukdomen yttrar sig i olika åldrar. " * 3
+    )["diabetes"]
 
     assert said > told > 0.5 > general > 0
 
@@ -81,7 +83,9 @@ def test_everyday_words_tell_of_whom_they_stand_beside() -> None:
 
 
 def test_the_explanation_says_why_the_score_is_low() -> None:
-    (found,) = health_terms.find(scan_of("Boken handlar om utbrändhet"))
+    (found,) = health_terms.find(
+        scan_of("Boken handlar om utbrändhet" + " i många olika kapitel" * 8)
+    )
 
     assert "nobody near" in found.explanation
 
