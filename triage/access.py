@@ -59,6 +59,12 @@ _MAY: dict[Role, frozenset[Act]] = {
 class NotAllowed(Exception):  # noqa: N818 - named for what went wrong
     """The actor's roles do not reach this; says which act, not what lies behind it."""
 
+    def __init__(self, person: str, act: str) -> None:
+        super().__init__(f"{person}: no role here that allows to {act.replace('_', ' ')}")
+        self.person = person
+        self.act = act
+        """An Act's value, or `hand_out_role`; words.py has each as `may_...`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -101,8 +107,7 @@ def may(actor: Actor, act: Act, scope: Scope = EVERYWHERE) -> bool:
 def require(actor: Actor, act: Act, scope: Scope = EVERYWHERE) -> None:
     """Raise NotAllowed unless the actor may."""
     if not may(actor, act, scope):
-        msg = f"{actor.name}: no role here that allows to {act.value}"
-        raise NotAllowed(msg)
+        raise NotAllowed(actor.name, act.value)
 
 
 def may_somewhere(actor: Actor, act: Act) -> bool:

@@ -11,6 +11,7 @@ from triage.decision import EXAMPLES, QUESTIONS, Breach
 from triage.desk import Desk
 from triage.desk.judging import AUTHORITIES, NOTIFICATIONS, TOLD
 from triage.door import Door
+from triage.explanation import explained
 from triage.proposal import FACTORS
 
 _SPAN = re.compile(r"(\+?)(\d+)\s*([mhd])")
@@ -103,7 +104,10 @@ def factor(door: Door, number: str, factor: str, value: str, reason: str) -> Non
     """  # noqa: D301 - click's own mark, a true backspace
     with door.desk() as at:
         desk.override(at, number, factor, value, reason)
-        click.echo(desk.peek(at, number).range().in_words(door.language))
+        case = desk.peek(at, number)
+        click.echo(case.range().in_words(door.language))
+        for line in explained(case.facts, case.overrides, door.language):
+            click.echo(f"  {line.sum}  {line.why}")
 
 
 @click.command()

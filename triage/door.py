@@ -36,13 +36,16 @@ class Door:
         try:
             yield opening.desk_of(self.settings, store, self.person, self.login)
         except NoSuchCase as error:
-            msg = f"{error}: no such case, or none that {self.person} may see"
+            msg = f"{error}: {word('no_such_case', self.language)}"
+            raise Failed(msg) from None
+        except NotAllowed as error:
+            may = word(f"may_{error.act}", self.language)
+            msg = f"{error.person}: {word('not_allowed', self.language)} {may}"
             raise Failed(msg) from None
         except Refused as error:
             lines = [f"  {word(why, self.language)}" for why in error.why]
             raise Failed("\n".join([word("not_now", self.language), *lines])) from None
         except (
-            NotAllowed,
             NotSuppressible,
             StoreUnavailable,
             UnknownFactor,

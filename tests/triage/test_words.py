@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from triage.access import Act
 from triage.case import Disposition, State
 from triage.clock import Stage
 from triage.decision import QUESTIONS
@@ -42,6 +43,10 @@ def test_every_category_has_words() -> None:
 
     assert of_terms <= set(TIERS)
     assert {*TIERS, "role_mailbox", "organisation", "other"} <= set(WORDS)
+
+
+def test_every_act_has_words() -> None:
+    assert {f"may_{act.value}" for act in Act} | {"may_hand_out_role"} <= set(WORDS)
 
 
 def test_every_kind_that_is_kept_has_words() -> None:

@@ -20,8 +20,7 @@ def new_token(
     for grant in grants:
         scope = Scope(grant.controller, grant.unit)
         if not all(may(desk.actor, act, scope) for act in acts_of(grant.role)):
-            msg = f"{desk.actor.name}: may not hand out the role {grant.role.value}"
-            raise NotAllowed(msg)
+            raise NotAllowed(desk.actor.name, "hand_out_role")
     token, shown = made(person, tuple(grants), desk.now(), expires_at)
     with desk.store.writing() as connection:
         tokens.add(connection, token)

@@ -199,5 +199,4 @@ def entries_of(desk: Desk, number: str) -> list[Entry]:
 
 def require_somewhere(desk: Desk, act: Act) -> None:
     if not may_somewhere(desk.actor, act):
-        msg = f"{desk.actor.name}: no role here that allows to {act.value}"
-        raise NotAllowed(msg)
+        raise NotAllowed(desk.actor.name, act.value)
