@@ -7,15 +7,17 @@ from typing import Literal, cast
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 
 from agent.row import Row
+from agent.unread import in_words
 
 _ROWS_AT_MOST = 200
 _FINDINGS_AT_MOST = 100
 
 _WORDS = {
     "sv": {
+        "language": "sv",
         "incident": "möjlig incident",
         "topic": "ämne, ingen incident",
         "clean": "inget funnet",
@@ -33,6 +35,7 @@ _WORDS = {
         "none": "inga fynd",
     },
     "en": {
+        "language": "en",
         "incident": "possible incident",
         "topic": "topic, no incident",
         "clean": "nothing found",
@@ -50,6 +53,7 @@ _WORDS = {
         "none": "no findings",
     },
     "nb": {
+        "language": "nb",
         "incident": "mulig avvik",
         "topic": "tema, ikke avvik",
         "clean": "ingenting funnet",
@@ -78,7 +82,10 @@ class Summary:
         self._outcomes: Counter[str] = Counter()
         self._left_out = 0
         self._table = Table(
-            self._words["outcome"], self._words["where"], self._words["why"], show_lines=True
+            self._words["outcome"],
+            Column(self._words["where"], overflow="fold"),  # a path that is cut finds no file
+            self._words["why"],
+            show_lines=True,
         )
 
     def add(self, row: Row) -> None:
@@ -131,8 +138,10 @@ def show_item(row: Row, language: str, console: Console) -> None:
 
 def _printable(text: object) -> str:
     """What a file may be named, or hold, must not move the cursor of who looks at it."""
-    signs = (sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
-    return escape("".join(signs))
+    line = " ".join(str(text).split())
+    return escape(
+        "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
+    )
 
 
 def _outcome(row: Row, words: dict[str, str]) -> str:
@@ -151,5 +160,6 @@ def _why(row: Row, words: dict[str, str]) -> list[str]:
 def _unread(row: Row, words: dict[str, str]) -> list[str]:
     coverage = cast("dict[Literal['truncated', 'unreadable'], object]", row["coverage"])
     unreadable = cast("list[str]", coverage["unreadable"])
-    lines = [words["unread"].format(what=escape(", ".join(unreadable)))] if unreadable else []
+    why = ", ".join(in_words(code, words["language"]) for code in unreadable)
+    lines = [words["unread"].format(what=escape(why))] if unreadable else []
     return [*lines, words["cut"]] if coverage["truncated"] else lines

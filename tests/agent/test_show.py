@@ -50,8 +50,17 @@ def test_what_was_not_read_is_told_beside_what_was_found() -> None:
 
     text = _summed_up(_row("partly_examined", "arkiv.zip", coverage=coverage))
 
-    assert "not read: encrypted" in text
+    assert "not read: encrypted or protected by a password" in text
     assert "too large" in text
+
+
+def test_a_long_path_is_shown_whole() -> None:
+    path = "/srv/" + "mapp/" * 40 + "brev.txt"
+
+    text = _summed_up(_row("not_examined", path))
+
+    cells = (line.split("│")[2].strip() for line in text.splitlines() if "│" in line)
+    assert path in "".join(cells)
 
 
 def test_a_scan_of_nothing_says_so() -> None:
