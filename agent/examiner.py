@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from agent.examine import Examination, Examined, Job
-from agent.formats import LOGS, Budget, segments
+from agent.formats import LOGS, Budget, UnreadableDocument, segments
 from agent.formats._correlation import Network
 from agent.formats.postfix import LoggedMail
 from agent.formats.warc import Page, pages
@@ -32,6 +32,7 @@ from detectors.engine import Engine
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _HTML = "text/html"
 _PAGES_AT_MOST = 500
+_NO_FILE = "not_a_file"
 _CODES = {
     errno.EACCES: "permission",
     errno.EPERM: "permission",
@@ -82,27 +83,34 @@ class Examiner:
             return Examination()
 
     def _archive(self, job: Job, source: SourceTable, seconds: float) -> Examination:
-        """Read on in a web archive; each page is an item, known by its address."""
+        """Read on in a web archive; each page is an item, known by its address.
+
+        An archive that breaks off is one more item, not examined.
+        """
         ends_at = monotonic() + seconds / 2
         items: list[Examined] = []
-        with open(job.path, "rb") as file:  # noqa: PTH123 - the path is bytes
-            identity = _identity(file.fileno())
+        archive = replace(_item(job, source), kind=ItemKind.FILE)
+        try:
+            file, identity = _opened(job.path)
+        except _CannotOpenError as error:
+            return Examination((self._record.unread(archive, error.code),))
+        with file:
             content = self._origin.pseudonymise.of_file(file)
             if content == job.known_content and self._knows(job.known_ruleset):
                 return Examination(content=content, identity=identity, unchanged=True)
             file.seek(0)
-            for page in pages(file, job.after):
-                items.append(self._page(page, job, source))
-                if monotonic() > ends_at or len(items) >= _PAGES_AT_MOST:
-                    break
-            else:
-                return Examination(tuple(items), content=content, identity=identity)
-        return Examination(
-            tuple(items), more=True, after=page.number, content=content, identity=identity
-        )
+            try:
+                for page in pages(file, job.after):
+                    items.append(self._page(page, job, source, seconds / 2))
+                    if monotonic() > ends_at or len(items) >= _PAGES_AT_MOST:
+                        more = Examination(tuple(items), more=True, after=page.number)
+                        return replace(more, content=content, identity=identity)
+            except UnreadableDocument as error:
+                items.append(self._record.unread(replace(archive, identity=identity), error.code))
+        return Examination(tuple(items), content=content, identity=identity)
 
-    def _page(self, page: Page, job: Job, source: SourceTable) -> Examined:
-        budget = Budget()
+    def _page(self, page: Page, job: Job, source: SourceTable, seconds: float) -> Examined:
+        budget = Budget.within(seconds)
         item = replace(_item(job, source), location=page.url)
         if item.audience is Audience.UNKNOWN:  # whoever crawls without a login is the public
             item = replace(item, audience=Audience.PUBLIC, evidence="anonymous_crawl")
@@ -156,14 +164,10 @@ class Examiner:
         budget = Budget.within(seconds)
         item = _item(job, source)
         try:
-            descriptor = os.open(job.path, _OPEN)
-        except OSError as error:
-            return self._record.unread(item, _code_of(error.errno))
-        before = _identity(descriptor)
-        if before is None:
-            os.close(descriptor)
-            return self._record.unread(item, "not_a_file")
-        with os.fdopen(descriptor, "rb") as file:
+            file, before = _opened(job.path)
+        except _CannotOpenError as error:
+            return self._record.unread(item, error.code)
+        with file:
             item = replace(item, identity=before)
             content = self._origin.pseudonymise.of_file(file)
             if content == job.known_content and self._knows(job.known_ruleset):
@@ -172,7 +176,7 @@ class Examiner:
             examined = self._document(file, item, content, budget)
             return (
                 examined
-                if _identity(descriptor) == before
+                if _identity(file.fileno()) == before
                 else self._record.unread(item, "changed")
             )
 
@@ -262,6 +266,25 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
         return datetime.now(UTC)
+
+
+class _CannotOpenError(Exception):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _opened(path: bytes) -> tuple[BinaryIO, Identity]:
+    """A file and which version of it this is. Raises _CannotOpenError; links are not followed."""
+    try:
+        descriptor = os.open(path, _OPEN)
+    except OSError as error:
+        raise _CannotOpenError(_code_of(error.errno)) from None
+    identity = _identity(descriptor)
+    if identity is None:
+        os.close(descriptor)
+        raise _CannotOpenError(_NO_FILE)
+    return os.fdopen(descriptor, "rb"), identity
 
 
 def _identity(descriptor: int) -> Identity | None:

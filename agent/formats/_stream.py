@@ -1,11 +1,17 @@
 """Streams: how nested files are read without trusting what their containers say of their size."""
 
 import io
+import lzma
+import tarfile
+import zipfile
+import zlib
 from typing import IO, BinaryIO, Protocol
 
-from agent.formats._budget import MEBIBYTE, Budget
+from agent.formats._budget import MEBIBYTE, Budget, Why
 
 HEAD = 1 << 16
+FAULTS = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+"""What the standard library raises over a container that is broken."""
 _RATIO_HEEDED_FROM = 32 * MEBIBYTE
 
 
@@ -20,11 +26,12 @@ class Metered(io.RawIOBase):
     """A nested file: each byte that comes out is paid for. It cannot be rewound.
 
     That it says so matters: a zip member can be rewound by unpacking it anew, and a reader that
-    seeks in it would do that a thousand times.
+    seeks in it would do that a thousand times. Where its container breaks off, it ends: what came
+    until then is read, and the fault is noted.
     """
 
     def __init__(self, inner: Readable, budget: Budget, packed_size: int | None = None) -> None:
-        self._inner = inner
+        self._read = getattr(inner, "read1", inner.read)  # all that comes before a fault
         self._budget = budget
         self._packed = packed_size
         self._out = 0
@@ -33,7 +40,11 @@ class Metered(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: WriteableBuffer
-        data = self._inner.read(len(buffer))
+        try:
+            data: bytes = self._read(len(buffer))
+        except FAULTS:
+            self._budget.unreadable(Why.DAMAGED)
+            return 0
         self._budget.spend(len(data))
         self._out += len(data)
         heeded = self._packed is not None and self._out > _RATIO_HEEDED_FROM

@@ -6,11 +6,10 @@ A gzip file may remember the name of what it packed (RFC 1952), which its own na
 import bz2
 import gzip
 import lzma
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from agent.formats._budget import Budget, Why
+from agent.formats._budget import Budget
 from agent.formats._encoding import text_of
 from agent.formats._nested import Nested
 from agent.formats._stream import head_of, metered
@@ -26,11 +25,7 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
     head = head_of(file)
     if name := _remembered_name(head):
         yield Segment(name, Part.FILE_NAME, name)
-    unpacked = _unpacked(head, file)
-    try:
-        yield from nested(metered(unpacked, budget))
-    except (OSError, EOFError, zlib.error, lzma.LZMAError):
-        budget.unreadable(Why.DAMAGED)
+    yield from nested(metered(_unpacked(head, file), budget))
 
 
 def _unpacked(head: bytes, file: BinaryIO) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:

@@ -18,11 +18,12 @@ from warcio.recordloader import ArcWarcRecord
 
 from agent.formats._budget import MEBIBYTE, Budget, UnreadableDocument, Why
 from agent.formats._nested import Nested
-from agent.formats._stream import head_of, metered
+from agent.formats._stream import FAULTS, head_of, metered
 from detectors._segment import Segment
 
 _PAGE_AT_MOST = 64 * MEBIBYTE
-_OK = 200
+_PARTIAL = "206"
+_FETCHED = frozenset({"200", "203", _PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,54 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
 
 
 def pages(file: BinaryIO, after: int = 0) -> Iterator[Page]:
-    """Pages of an archive beyond record number `after`, each held in memory while it is read."""
-    packed = head_of(file).startswith(b"\x1f\x8b")
-    stream = gzip.GzipFile(fileobj=file) if packed else file
+    """Pages of an archive beyond record number `after`, each held in memory while it is read.
+
+    Raises UnreadableDocument after the last page that is there, if the archive breaks off.
+    """
+    source = _Source(file)
+    record: ArcWarcRecord | None = None
     try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
+        for number, record in enumerate(ArchiveIterator(source), 1):
             if number > after and _is_page(record):
                 yield _page(number, record)
-    except ArchiveLoadFailed:
+    except (ArchiveLoadFailed, *FAULTS):
         raise UnreadableDocument(Why.DAMAGED) from None
+    if source.breaks_off or _is_cut(record):
+        raise UnreadableDocument(Why.DAMAGED)
+
+
+class _Source(io.RawIOBase):
+    """The archive unpacked, which remembers how it ended: a whole one ends with an empty line."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        packed = head_of(file).startswith(b"\x1f\x8b")
+        self._file = gzip.GzipFile(fileobj=file) if packed else file
+        self._end = b""
+        self._is_broken = False
+
+    @property
+    def breaks_off(self) -> bool:
+        return self._is_broken or (
+            bool(self._end) and not self._end.endswith((b"\n\r\n", b"\n\n"))
+        )
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        read = getattr(self._file, "read1", self._file.read)  # all that came before a fault
+        try:
+            data: bytes = read(size)
+        except FAULTS:
+            self._is_broken = True
+            return b""
+        self._end = (self._end + data[-4:])[-4:]
+        return data
+
+
+def _is_cut(record: ArcWarcRecord | None) -> bool:
+    """Whether the archive ended in the middle of this record."""
+    return record is not None and getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _is_page(record: ArcWarcRecord) -> bool:
@@ -64,18 +104,21 @@ def _is_page(record: ArcWarcRecord) -> bool:
         return True
     if record.rec_type != "response" or record.http_headers is None:
         return False
-    return bool(record.http_headers.get_statuscode() == str(_OK))
+    return record.http_headers.get_statuscode() in _FETCHED
 
 
 def _page(number: int, record: ArcWarcRecord) -> Page:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     stream = record.content_stream()
     content = stream.read(_PAGE_AT_MOST)
+    is_partial = record.http_headers is not None and (
+        record.http_headers.get_statuscode() == _PARTIAL
+    )
     return Page(
         number=number,
         url=url.strip("<>"),
         name=unquote(urlsplit(url).path).rpartition("/")[2],
         fetched_at=record.rec_headers.get_header("WARC-Date") or "",
         content=io.BytesIO(content),
-        is_whole=not stream.read(1),
+        is_whole=not stream.read(1) and not _is_cut(record) and not is_partial,
     )

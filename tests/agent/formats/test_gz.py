@@ -25,7 +25,8 @@ def test_a_packed_bomb_is_cut_and_told() -> None:
 
 
 def test_a_packed_file_cut_short_is_read_as_far_as_it_goes() -> None:
-    raw = gzip.compress(("rad med text " * 10).encode())[:-12]
+    raw = gzip.compress("".join(f"rad {n * n}\n" for n in range(9000)).encode())[:-3000]
     found = read(raw, "a.gz")
 
+    assert found.where("rad 4000000\n") == [("body", "line 2001")]
     assert found.budget.coverage().unreadable == ("damaged",)

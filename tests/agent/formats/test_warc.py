@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from agent.formats import Budget, pages, segments
+from agent.formats import Budget, UnreadableDocument, pages, segments
 from tests.agent.formats import test_docx
 from tests.agent.formats.reading import packed, read
 
@@ -70,7 +70,29 @@ def test_an_archive_among_files_is_read_too() -> None:
     ]
 
 
-def test_an_archive_cut_short_is_read_as_far_as_it_goes() -> None:
-    found = read(_archive(packed_records=False)[:-4000], "crawl.warc")
+@pytest.mark.parametrize("cut", [3, 40, 1000, 2500])
+@pytest.mark.parametrize("packed_records", [True, False])
+def test_an_archive_cut_short_is_read_as_far_as_it_goes_and_told(
+    packed_records: bool,  # noqa: FBT001 - a table's column
+    cut: int,
+) -> None:
+    found = read(_archive(packed_records=packed_records)[:-cut], "crawl.warc")
 
     assert found.where("Åsa")
+    assert "damaged" in found.budget.coverage().unreadable
+
+
+def test_a_page_of_which_the_archive_holds_a_part_is_not_whole() -> None:
+    archive = _record("https://x.example/a", "206 Partial Content", PAGE)
+    cut = _record("https://x.example/b", "200 OK", PAGE * 10)[:-300]
+
+    assert [page.is_whole for page in pages(io.BytesIO(archive))] == [False]
+    with pytest.raises(UnreadableDocument):
+        assert [page.is_whole for page in pages(io.BytesIO(cut))] == [False]
+
+
+def test_what_is_no_archive_after_a_page_is_told() -> None:
+    found = read(_record("https://x.example/a", "200 OK", PAGE) + b"junk " * 90, "a.warc")
+
+    assert found.where("Åsa")
+    assert found.budget.coverage().unreadable == ("damaged",)

@@ -99,6 +99,16 @@ def test_nothing_is_written_wherever_a_name_points(name: str) -> None:
     assert read(packed({name: "needle"})).where("needle")
 
 
+def test_a_member_that_is_damaged_is_read_up_to_there() -> None:
+    text = "".join(f"rad {n * n}\n" for n in range(90_000)).encode()
+    raw = bytearray(packed({"a.txt": text}))
+    raw[len(raw) // 2 : len(raw) // 2 + 40] = b"\xff" * 40
+    found = read(bytes(raw), "a.zip")
+
+    assert found.where("rad 4000000\n") == [("body", "a.txt > line 2001")]
+    assert found.budget.coverage().unreadable == ("damaged",)
+
+
 def test_an_archive_cut_short_is_told_of() -> None:
     coverage = read(packed({"a.txt": "hej" * 1000})[:-30], "a.zip").budget.coverage()
 
