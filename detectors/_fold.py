@@ -33,7 +33,7 @@ _TYPOGRAPHY = {
 }
 _UNKNOWN = ord("?")
 _LATIN1 = 256
-_FEW = 64
+_SHORT = 8000
 
 
 @cache
@@ -67,18 +67,19 @@ _FOLD = bytes(_letter_without_marks(byte) for byte in range(_LATIN1))
 
 def raw(text: str) -> bytes:
     """Give the Latin-1 bytes of `text`, case kept."""
-    octets = text.encode("latin-1", "replace").translate(_LATIN1_BYTES)
-    unknown = octets.count(b"?")
-    if not unknown:
-        return octets
-    if unknown > _FEW:
-        return _many_patched(text)
-    patched = bytearray(octets)
-    at = patched.find(b"?")
+    try:
+        return text.encode("latin-1").translate(_LATIN1_BYTES)
+    except UnicodeEncodeError:
+        return _patched(text) if len(text) < _SHORT else _many_patched(text)
+
+
+def _patched(text: str) -> bytes:
+    octets = bytearray(text.encode("latin-1", "replace").translate(_LATIN1_BYTES))
+    at = octets.find(b"?")
     while at >= 0:
-        patched[at] = _byte(text[at])
-        at = patched.find(b"?", at + 1)
-    return bytes(patched)
+        octets[at] = _byte(text[at])
+        at = octets.find(b"?", at + 1)
+    return bytes(octets)
 
 
 def _many_patched(text: str) -> bytes:
