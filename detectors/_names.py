@@ -69,9 +69,12 @@ class NameWords:
     ends: Places
     kinds: npt.NDArray[np.uint8]
 
+    @property
+    def columns(self) -> tuple[Places, Places, npt.NDArray[np.uint8]]:
+        return self.starts, self.ends, self.kinds
+
     def rows(self) -> Iterator[Word]:
-        rows = zip(self.starts.tolist(), self.ends.tolist(), self.kinds.tolist(), strict=True)
-        return (Word(*row) for row in rows)
+        return map(Word, *(column.tolist() for column in self.columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Shared by the detectors for which a person matters; person_name.py is the shelf'
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 import numpy.typing as npt
@@ -121,15 +121,12 @@ def _named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
     worth = np.add.reduceat(telling, heads) > 0
     if not short:
         worth &= (tails - heads > 1) | _has_class_or_initial(scan, words, heads)
-    heads, tails = heads[worth], tails[worth]
     if not short:
-        told = _told(scan, words.starts[heads])
-        heads, tails = heads[told], tails[told]
-    starts, ends, kinds = words.starts.tolist(), words.ends.tolist(), words.kinds.tolist()
-    for head, tail in zip(heads.tolist(), tails.tolist(), strict=True):
-        chain = range(head, min(tail, head + _CHAIN))
-        row = [Word(starts[at], ends[at], kinds[at]) for at in chain]
-        yield from _in_chain(scan, row, short=short)
+        worth[worth] = _told(scan, words.starts[heads[worth]])
+    sizes = tails - heads
+    row = map(Word, *(column[np.repeat(worth, sizes)].tolist() for column in words.columns))
+    for size in sizes[worth].tolist():
+        yield from _in_chain(scan, list(islice(row, size))[:_CHAIN], short=short)
 
 
 def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
@@ -154,12 +151,12 @@ def _told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
 def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:
     """Whether each word but the last is joined to the next one, by a sign or a particle."""
     after, gaps = words.ends[:-1], words.starts[1:] - words.ends[:-1]
-    between = keys_of(raw + bytes(REACH), after, np.clip(gaps, 0, _LONGEST_LINK))
     follows: npt.NDArray[np.bool_] = (gaps == 1) & _JOINS[
         np.frombuffer(raw, dtype=np.uint8)[np.minimum(after, len(raw) - 1)]
     ]
     maybe = np.flatnonzero((gaps > 1) & (gaps <= _LONGEST_LINK))
-    follows[maybe] = among(_links(), between[maybe])
+    between = keys_of(raw + bytes(REACH), after[maybe], gaps[maybe])
+    follows[maybe] = among(_links(), between)
     return follows
 
 
