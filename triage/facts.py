@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from agent.bus import FindingSummary, MailFacts, PossibleIncident
+from agent.bus import FindingSummary, MailFacts, Persons, PossibleIncident
 
 AUDIENCES = ("restricted", "unknown", "all_staff", "public")
 """From narrow to wide; unknown is never taken for narrow."""
 _REASONS_AT_MOST = 30
+_PEOPLE_AT_MOST = 200
+"""More than these are only counted: the row of a case stays short."""
 _HEADINGS = frozenset({"subject", "file_name", "title"})
 _GUESSING = "sensitive_matter"
 """The learned judgement tells well that a text is sensitive, and less well what it is about."""
@@ -46,10 +48,19 @@ class Facts:
     protected_identity: bool = False
     persons_at_least: int = 0
     persons_at_most: int = 0
+    """The events' counts added up; see `most_persons`."""
+    people: frozenset[str] = field(default=frozenset(), repr=False)
+    """Pseudonyms of all of them, while these are known and few."""
+    people_known: bool = True
     reasons: Mapping[str, str] = field(default_factory=dict)
     """By the policy's rule that fired, its words; of the newest event that has it."""
     detectors: frozenset[str] = frozenset()
     not_fully_examined: bool = False
+
+    @property
+    def most_persons(self) -> int:
+        """How many it can be: one who is named in many files is one, where all are known."""
+        return len(self.people) if self.people_known and self.people else self.persons_at_most
 
     def written(self) -> str:
         """As it lies in the store."""
@@ -108,6 +119,8 @@ class Sum:
         self._reasons = dict(facts.reasons)
         self._sets: dict[str, set[str]] = {name: set(getattr(facts, name)) for name in _SETS}
         self._values: dict[str, Any] = {name: getattr(facts, name) for name in _VALUES}
+        if facts.persons_at_most and not facts.people:
+            self._values["people_known"] = False
 
     def add(self, event: PossibleIncident, *, again: bool = False) -> None:
         """Add an event; `again` for a version or copy of what is there: nobody is counted twice."""
@@ -128,6 +141,7 @@ class Sum:
         persons, at_most = event.persons.distinct_count, values["persons_at_most"]
         values["persons_at_least"] = max(values["persons_at_least"], persons)
         values["persons_at_most"] = max(at_most, persons) if again else at_most + persons
+        self._add_people(event.persons)
         for reason in event.reasons:
             self._reasons[reason.rule] = reason.text
 
@@ -154,6 +168,15 @@ class Sum:
         for category, count in here.items():
             before = counts.get(category, 0)
             counts[category] = max(before, count) if again else before + count
+
+    def _add_people(self, persons: Persons) -> None:
+        people, values = self._sets["people"], self._values
+        if values["people_known"]:
+            people.update(persons.pseudonyms)
+            all_named = len(persons.pseudonyms) == persons.distinct_count
+            values["people_known"] = all_named and len(people) <= _PEOPLE_AT_MOST
+        if not values["people_known"]:
+            people.clear()
 
     def _add_mail(self, mail: MailFacts | None) -> None:
         if mail is None:

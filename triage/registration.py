@@ -216,7 +216,7 @@ def _moment(written_at: str | None) -> datetime | None:
 
 
 def _persons(facts: Facts) -> str:
-    least, most = facts.persons_at_least, facts.persons_at_most
+    least, most = facts.persons_at_least, facts.most_persons
     if not most:
         return ""
     return str(most) if least == most else f"{least}–{most}"

@@ -42,7 +42,7 @@ def case_json(case: Case) -> dict[str, object]:
         "place_count": case.place_count,
         "persons": {
             "at_least": case.facts.persons_at_least,
-            "at_most": case.facts.persons_at_most,
+            "at_most": case.facts.most_persons,
         },
         "occurred_at": _iso(case.occurred_at),
         "detected_at": _iso(case.detected_at),

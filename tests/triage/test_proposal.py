@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.bus import PossibleIncident, SourceOfItem
-from tests.triage.made import event, finding, mail
+from agent.bus import Persons, PossibleIncident, SourceOfItem
+from tests.triage.made import event, finding, mail, name
 from triage.enisa import Band, Loss
 from triage.facts import Facts, Sum, facts_of
 from triage.proposal import FACTORS, check, proposed, with_overrides
@@ -174,6 +174,33 @@ def test_a_new_version_counts_nobody_twice() -> None:
 
     assert total.facts().persons_at_most == 2
     assert total.facts().counts == {"person": 2}
+
+
+def _naming(*people: object, item: int = 1, unnamed: int = 0) -> PossibleIncident:
+    named = tuple(name("person", one) for one in people)
+    return event(item=item, persons=Persons(distinct_count=len(named) + unnamed, pseudonyms=named))
+
+
+def test_one_who_is_named_in_many_files_is_one() -> None:
+    facts = _summed([_naming("a", "b", item=item) for item in range(40)])
+
+    assert (facts.most_persons, facts.persons_at_most) == (2, 80)
+    assert "v1:" not in repr(facts)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [_naming("a", item=1), _naming("a", item=2, unnamed=300)],
+        [_naming(*range(item * 50, item * 50 + 50), item=item) for item in range(5)],
+    ],
+)
+def test_where_not_all_are_known_they_are_added_up(events: list[PossibleIncident]) -> None:
+    facts, backwards = _summed(events), _summed(events[::-1])
+
+    assert facts.most_persons == sum(one.persons.distinct_count for one in events)
+    assert facts == backwards
+    assert facts.people == frozenset()
 
 
 def test_every_factor_can_be_checked() -> None:

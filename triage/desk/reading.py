@@ -108,7 +108,7 @@ def flags_of(case: Case, made: Sequence[Entry], many_persons: int) -> tuple[str,
     """What stands beside the score."""
     said = details_of(made)
     told = said.get("persons", "")
-    persons = int(told) if told.isdecimal() else case.facts.persons_at_most
+    persons = int(told) if told.isdecimal() else case.facts.most_persons
     flags = {
         "many_persons": persons > many_persons,
         "minors": case.facts.minors,
