@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -87,9 +88,11 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
     """Run the demo; `kafka` is a broker's HOST:PORT, else the local bus serves."""
     show = console or Console(highlight=False)
     folder = Path(tempfile.mkdtemp(prefix="persinc-demo-"))
+    before = signal.signal(signal.SIGTERM, _told_to_stop)
     try:
         house = furnish(folder, kafka)
-        show.print(f"A share, a mail log and an intranet export in [bold]{folder}[/bold]")
+        where = f"A share, a mail log and an intranet export in [bold]{folder}[/bold]"
+        show.print(where, soft_wrap=True)
         with running(folder, house):
             show.print("Agent and triage are running.\n")
             known: set[object] = set()
@@ -100,7 +103,13 @@ def main(kafka: str = "", *, stay: bool = False, console: Console | None = None)
                 _stay(folder, house, show)
         return 0 if all(outcomes) else 1
     finally:
+        signal.signal(signal.SIGTERM, before)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _told_to_stop(_number: int, _frame: FrameType | None) -> None:
+    """Being told to stop is Ctrl-C: what was started is stopped too."""
+    raise KeyboardInterrupt
 
 
 def furnish(folder: Path, kafka: str = "") -> House:
