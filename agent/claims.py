@@ -5,10 +5,10 @@ Each function looks at one reading (one segment's findings) and yields claims wi
 agent/matter.py.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 
 from agent.item import Envelope
 from detectors._finding import Finding, Strength, Tier
@@ -99,7 +99,7 @@ class Sorted:
     def __init__(self, reading: Reading, *, close: bool) -> None:
         self.part = reading.part
         drawers: dict[str, list[Finding]] = {}
-        for finding in sorted(reading.findings, key=lambda finding: finding.token):
+        for finding in sorted(reading.findings, key=_place):
             drawers.setdefault(_drawer(finding), []).append(finding)
         self.matters = drawers.get("matter", [])
         self.rules = drawers.get("rule", [])
@@ -107,10 +107,12 @@ class Sorted:
         self.secrets = drawers.get("credentials", [])
         self.terms = drawers.get("term", [])
         self.numbers = [one for one in drawers.get("number", []) if one.score >= _SURE_NUMBER]
+        starts = [term.start for term in self.terms]
+        reach = list(accumulate((term.end for term in self.terms), max))
         self.persons = [
             one
             for one in drawers.get("person", [])
-            if (close or one.rule not in _CLOSE_ONLY) and not _is_part_of(one, self.terms)
+            if (close or one.rule not in _CLOSE_ONLY) and not _is_part_of(one, starts, reach)
         ]
 
     @property
@@ -125,12 +127,20 @@ class Sorted:
             for person in self.persons
             if person.strength is not Strength.WEAK or person.rule in _CLOSE_ONLY
         ]
-        return sorted(anchors + self.numbers, key=lambda finding: finding.token)
+        return sorted(anchors + self.numbers, key=_token)
 
 
-def _is_part_of(person: Finding, terms: Sequence[Finding]) -> bool:
-    """Whether the name is a word of a term: Parkinson, Lex Sarah."""
-    return any(term.start < person.end and person.start < term.end for term in terms)
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.token, finding.start
+
+
+def _is_part_of(person: Finding, starts: Sequence[int], reach: Sequence[int]) -> bool:
+    """Whether the name is a word of a term: Parkinson, Lex Sarah.
+
+    `starts` are where terms start, `reach` how far the terms up to each go.
+    """
+    before = bisect_left(starts, person.end)
+    return before > 0 and reach[before - 1] > person.start
 
 
 _DRAWERS = {
@@ -179,7 +189,7 @@ def _is_protected(finding: Finding) -> bool:
 
 def _protected(found: Sorted) -> Iterator[Claim]:
     terms = [term for term in found.terms if _is_protected(term)]
-    anchors = sorted(found.private_persons + found.numbers, key=lambda finding: finding.token)
+    anchors = sorted(found.private_persons + found.numbers, key=_token)
     for term in terms:
         near = _near(term, anchors)
         if near:
@@ -196,8 +206,9 @@ def _credentials(found: Sorted) -> Iterator[Claim]:
 
 
 def _numbers(found: Sorted) -> Iterator[Claim]:
+    persons = found.private_persons
     for number in found.numbers:
-        person = _near(number, found.private_persons)
+        person = _near(number, persons)
         findings = (number, person) if person else (number,)
         yield Claim("identity_number", 1.5 if person else 1.0, found.part, findings)
 
@@ -236,7 +247,7 @@ def _terms_beside_persons(
         return
     for term in medium:
         near = _near(term, anchors)
-        other = _near(term, [one for one in medium if one.rule != term.rule])
+        other = _near(term, [one for one in _around(term, medium) if one.rule != term.rule])
         if near and other:
             weight = 1.0 if tokens < _TOKENS_PER_CHANCE_PAIR else 0.5
             yield Claim("two_terms_person", weight, found.part, (term, other, near))
@@ -277,9 +288,19 @@ def _lists(found: Sorted) -> Iterator[Claim]:
         yield Claim("private_contacts", 1.0, found.part, tuple(private), f"{homes}")
 
 
+def _around(finding: Finding, others: Sequence[Finding]) -> Sequence[Finding]:
+    """Those of `others` (sorted by place) that stand within the window."""
+    first = bisect_left(others, finding.token - _WINDOW, key=_token)
+    return others[first : bisect_right(others, finding.token + _WINDOW, key=_token)]
+
+
+def _token(finding: Finding) -> int:
+    return finding.token
+
+
 def _near(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     """The nearest of `others` (sorted by place) within the window, or None."""
-    at = bisect_left(others, finding.token, key=lambda other: other.token)
+    at = bisect_left(others, finding.token, key=_token)
     candidates = [other for other in others[max(at - 1, 0) : at + 1] if other is not finding]
     nearest = min(candidates, key=lambda other: abs(other.token - finding.token), default=None)
     if nearest is None or abs(nearest.token - finding.token) > _WINDOW:

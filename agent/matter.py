@@ -5,9 +5,10 @@ whole with who it went to. What facts claim stands or falls with that certainty,
 that suffice alone. A text of many pieces has many chances to look sensitive: more is asked of it.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain, islice, repeat, takewhile
 
 from agent.certainty import LINES, MAILS, SILENT, TEXTS, circumstances, log_odds, traits
 from agent.claims import Claim, Reading, Sorted, claims_in, number_lists, subject_claims
@@ -59,9 +60,10 @@ def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Clai
     found = Sorted(reading, close=words < _ONE_PIECE)
     whole = [()] if words < _ONE_PIECE else []
     pieces = [(matter,) for matter in found.matters] or whole
+    told = repeat(traits_in(found, claims)) if words < _ONE_PIECE else _each(found, claims)
     weighed = [
-        (TEXTS.certainty(log_odds(piece), traits_in(found, claims, piece, words), words), piece)
-        for piece in pieces
+        (TEXTS.certainty(log_odds(piece), seen, words), piece)
+        for piece, seen in zip(pieces, told, strict=False)
     ]
     certainty, best = max(weighed, key=lambda pair: pair[0], default=(SILENT, ()))
     return _together(claims, TEXTS.weight(certainty), reading, best)
@@ -73,13 +75,13 @@ def _mail(readings: Sequence[Reading], words: int, envelope: Envelope) -> list[C
     seen = circumstances(envelope)
     judged: list[tuple[float, Reading, list[Finding]]] = []
     for reading in readings:
-        claims += claims_in(reading, words, envelope)
+        here = claims_in(reading, words, envelope)
+        claims += here
         found = Sorted(reading, close=True)
         less = _SUBJECT_OF_MAIL if reading.part in SUBJECT_PARTS else 0.0
         judged.append((max(log_odds(found.matters) - less, SILENT), reading, found.matters))
         if reading.part not in SUBJECT_PARTS:
-            here = [claim for claim in claims if claim.part not in SUBJECT_PARTS]
-            seen |= traits_in(found, here, tuple(found.matters), reading.token_count)
+            seen |= traits_in(found, here, found.matters, reading.token_count)
     odds, reading, matters = max(judged, key=lambda one: one[0])
     return _together(claims, MAILS.weight(MAILS.certainty(odds, seen, words)), reading, matters)
 
@@ -88,18 +90,50 @@ def traits_in(
     found: Sorted, claims: Iterable[Claim], pieces: Sequence[Finding] = (), words: int = 0
 ) -> set[str]:
     """The facts of a short text, or those inside the pieces of a long one."""
+    if words < _ONE_PIECE:
+        fired = {claim.rule for claim in claims}
+        return traits(found.terms, found.persons, found.rules, fired)
+    starts = sorted(piece.start for piece in pieces)
+    reach = list(accumulate((piece.end for piece in sorted(pieces, key=_start)), max))
 
-    def inside(findings: Sequence[Finding]) -> list[Finding]:
-        if words < _ONE_PIECE:
-            return list(findings)
-        return [one for one in findings if any(at.start <= one.start < at.end for at in pieces)]
+    def inside(finding: Finding) -> bool:
+        before = bisect_right(starts, finding.start)
+        return before > 0 and finding.start < reach[before - 1]
 
-    fired = {
-        claim.rule
-        for claim in claims
-        if words < _ONE_PIECE or len(inside(claim.findings)) == len(claim.findings)
-    }
-    return traits(inside(found.terms), inside(found.persons), inside(found.rules), fired)
+    fired = {claim.rule for claim in claims if all(map(inside, claim.findings))}
+    terms, persons, rules = (
+        list(filter(inside, some)) for some in (found.terms, found.persons, found.rules)
+    )
+    return traits(terms, persons, rules, fired)
+
+
+def _each(found: Sorted, claims: Iterable[Claim]) -> Iterator[set[str]]:
+    """The facts inside each of a long text's pieces. What is near is found by place: both are many."""
+    reach: dict[str, list[tuple[int, int]]] = {}
+    for claim in claims:
+        places = [one.start for one in claim.findings]
+        reach.setdefault(claim.rule, []).append((min(places), max(places)))
+    for spans in reach.values():
+        spans.sort()
+    for piece in found.matters:
+        fired = {rule for rule, spans in reach.items() if _is_inside(spans, piece)}
+        terms, persons = _within(found.terms, piece), _within(found.persons, piece)
+        yield traits(terms, persons, _within(found.rules, piece), fired)
+
+
+def _is_inside(spans: Sequence[tuple[int, int]], piece: Finding) -> bool:
+    """Whether one of the spans (first and last place, sorted) is inside the piece."""
+    here = islice(spans, bisect_left(spans, (piece.start, 0)), None)
+    return any(last < piece.end for _, last in takewhile(lambda span: span[0] < piece.end, here))
+
+
+def _within(findings: Sequence[Finding], piece: Finding) -> Sequence[Finding]:
+    first = bisect_left(findings, piece.start, key=_start)
+    return findings[first : bisect_left(findings, piece.end, key=_start)]
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
 
 
 def _bound(claim: Claim, weight: float, judged: float) -> Claim:
@@ -120,7 +154,7 @@ def _together(
     if not matters:
         return bound
     matter = max(matters, key=lambda one: one.score)
-    facts = tuple(chain.from_iterable(claim.findings for claim in claims))[:_FACTS_SHOWN]
+    facts = tuple(islice(chain.from_iterable(claim.findings for claim in claims), _FACTS_SHOWN))
     rule = "matter_with_facts" if facts else "sensitive_matter"
     detail = f"{matter.score:.2f}"
     return [*bound, Claim(rule, weight, reading.part, (matter, *facts), detail, settled=True)]
