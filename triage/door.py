@@ -33,6 +33,8 @@ class Door:
             store = opening.open_store(self.settings)
         except (StoreError, SettingsError) as error:
             raise Failed(str(error)) from None
+        if store.was_made:
+            click.echo(f"{store.name}: {word('store_made', self.language)}", err=True)
         try:
             yield opening.desk_of(self.settings, store, self.person, self.login)
         except NoSuchCase as error:

@@ -161,6 +161,11 @@ WORDS: dict[str, Words] = {
         "where and what exactly is sealed; --identity FILE opens it",
         "hvor og hva nøyaktig er forseglet; --identity FIL åpner det",
     ),
+    "store_made": (
+        "fanns inte; ett nytt, tomt lager gjordes",
+        "was not there; a new, empty store was made",
+        "fantes ikke; et nytt, tomt lager ble laget",
+    ),
     "nothing_waits": ("Inget väntar.", "Nothing waits.", "Ingenting venter."),
     "agent": ("agent", "agent", "agent"),
     "since": ("sedan", "since", "siden"),

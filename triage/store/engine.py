@@ -42,6 +42,8 @@ class Store:
         if password is not None:
             parsed = parsed.set(password=password)
         self.url: URL = parsed
+        self.was_made = False
+        """Whether opening it made it: an empty store is told apart from a quiet one."""
 
     def __repr__(self) -> str:
         return f"Store({self.name})"
@@ -93,7 +95,8 @@ class Store:
     def open(self) -> "Store":
         """Bring the schema to its version, making the database if need be. Raises StoreError."""
         try:
-            if self._version() != HEAD:
+            if (version := self._version()) != HEAD:
+                self.was_made = version is None
                 from triage.store.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to load
 
                 if self.on_sqlite and self.url.database:
