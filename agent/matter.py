@@ -60,7 +60,7 @@ def _alone(reading: Reading, words: int, envelope: Envelope | None) -> list[Clai
     found = Sorted(reading, close=words < _ONE_PIECE)
     whole = [()] if words < _ONE_PIECE else []
     pieces = [(matter,) for matter in found.matters] or whole
-    told = repeat(traits_in(found, claims)) if words < _ONE_PIECE else _each(found, claims)
+    told = repeat(traits_in(found, claims)) if words < _ONE_PIECE else each_of(found, claims)
     weighed = [
         (TEXTS.certainty(log_odds(piece), seen, words), piece)
         for piece, seen in zip(pieces, told, strict=False)
@@ -107,7 +107,7 @@ def traits_in(
     return traits(terms, persons, rules, fired)
 
 
-def _each(found: Sorted, claims: Iterable[Claim]) -> Iterator[set[str]]:
+def each_of(found: Sorted, claims: Iterable[Claim]) -> Iterator[set[str]]:
     """The facts inside each of a long text's pieces. What is near is found by place: both are many."""
     reach: dict[str, list[tuple[int, int]]] = {}
     for claim in claims:
