@@ -40,7 +40,7 @@ _ENDS = (
     "oglu uist zade adeh lius nius nsen rsen lsen ssen ling tsen hult stad bäck ander berg lund "
     "mark lind dahl vall wall holm borg".split()
 )
-_FOLDED_ENDS = tuple(fold(end)[-4:] for end in _ENDS)
+_FOLDED_ENDS = frozenset(fold(end)[-4:] for end in _ENDS)
 _UNSHAPED = 5
 """Words up to this length end like names by chance."""
 _FEW = 4000
@@ -108,7 +108,7 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
     `letters` are the same bytes folded, where somebody has them already.
     """
     if len(raw) < _FEW and not lower:
-        return _few_words(raw)
+        return _few_words(raw, folded(raw) if letters is None else letters)
     classes = np.frombuffer(b"\0" + raw.translate(_CLASS) + b"\0", dtype=np.uint8)
     inside = classes != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -128,24 +128,31 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
 
 def kind_of(word: bytes) -> int:
     """Tell what the list knows of one word, as `words_of` does of thousands."""
-    word, known = folded(word[:REACH]), _known()
-    kind = known.get(word, 0)
-    if not kind and word.endswith(b"s") and len(word) >= _GENITIVE_LETTERS:
-        bare = known.get(word[:-1], 0)
+    return _kind(folded(word[:REACH]))
+
+
+def _kind(letters: bytes) -> int:
+    known = _known()
+    kind = known.get(letters, 0)
+    if not kind and letters.endswith(b"s") and len(letters) >= _GENITIVE_LETTERS:
+        bare = known.get(letters[:-1], 0)
         kind = bare | GENITIVE if bare and not bare & (AMBIGUOUS | STOP) else 0
-    shaped = len(word) > _UNSHAPED and (
-        word.endswith(_FOLDED_ENDS) or word[:-1].endswith(_FOLDED_ENDS)
-    )
-    return kind | SHAPE if shaped else kind
+    if len(letters) > _UNSHAPED and not _FOLDED_ENDS.isdisjoint((letters[-4:], letters[-5:-1])):
+        kind |= SHAPE
+    return kind
 
 
-def _few_words(raw: bytes) -> NameWords:
+def _few_words(raw: bytes, letters: bytes) -> NameWords:
     """Look up the words of a short text one by one, which costs less than arrays do."""
-    words = [(word.start(), word.group()) for word in _CAPITALISED.finditer(raw)]
-    starts = np.array([start for start, _ in words], dtype=np.int64)
-    lengths = np.array([min(len(word), REACH) for _, word in words], dtype=np.int64)
-    kinds = np.array([kind_of(word) for _, word in words], dtype=np.uint8)
-    return NameWords(starts, starts + lengths, kinds)
+    spans = [
+        (start, min(end, start + REACH)) for start, end in map(_span, _CAPITALISED.finditer(raw))
+    ]
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    kinds = np.array([_kind(letters[start:end]) for start, end in spans], dtype=np.uint8)
+    return NameWords(starts, ends, kinds)
+
+
+_span = re.Match.span
 
 
 def _genitives(
