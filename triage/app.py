@@ -49,17 +49,18 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
     board = Board([BUS, STORE])
     endpoint = Endpoint(settings.service.health_address, registry, board.conditions)
     client = f"persinc-triage-{socket.gethostname()}-{os.getpid()}"
+    metrics = Metrics.on(registry)
     inbox = Inbox(
         bus=consumer(settings.bus, settings.bus.group, TOPICS, client),
         dead_letters=publisher(settings.bus, client),
         intake=Intake(store, rules_of(settings), settings.service.zone),
-        metrics=Metrics.on(registry),
+        metrics=metrics,
         now=now,
         told=lambda joined: board.set(BUS, holds=joined, detail="" if joined else "waiting"),
     )
     timers = Timers(store, hours_of(settings), now)
     nightly = Nightly(store, retention_of(settings), settings.service.zone, now)
-    teller = teller_of(settings, store)
+    teller = teller_of(settings, store, metrics)
 
     def count() -> None:
         census.refresh()
@@ -88,7 +89,7 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
         log.info("triage.stopped")
 
 
-def teller_of(settings: Settings, store: Store) -> Teller | None:
+def teller_of(settings: Settings, store: Store, metrics: Metrics) -> Teller | None:
     """Who tells, when there is anybody to tell. Raises SettingsError for a secret that is not there."""
     telling = settings.telling
     if not telling.receivers:
@@ -114,6 +115,7 @@ def teller_of(settings: Settings, store: Store) -> Teller | None:
         ),
         now,
         timedelta(hours=telling.deputy_after_hours),
+        lambda taken: (metrics.letters_sent if taken else metrics.letters_failed).inc(),
     )
 
 

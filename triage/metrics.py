@@ -25,7 +25,7 @@ _AGES = (
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Counters of the intake."""
+    """Counters of the intake, and of telling."""
 
     events_stored: Counter
     events_repeated: Counter
@@ -34,6 +34,8 @@ class Metrics:
     suppressed: Counter
     dead_letters: Counter
     intake_failures: Counter
+    letters_sent: Counter
+    letters_failed: Counter
     candidates: Counter
     lag: Gauge
 
@@ -52,6 +54,8 @@ class Metrics:
             counter("suppressed", "Possible incidents covered by a suppression"),
             counter("dead_letters", "Records that could not be decoded"),
             counter("intake_failures", "Times the store or the bus was away"),
+            counter("letters_sent", "Letters that a receiver took"),
+            counter("letters_failed", "Letters that a receiver did not take; each is tried again"),
             counter(
                 "candidates",
                 "Possible incidents received",

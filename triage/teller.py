@@ -30,13 +30,16 @@ class Teller:
         rules: Rules,
         now: Callable[[], datetime],
         deputy_after: timedelta = timedelta(hours=4),
+        count: Callable[[bool], None] = lambda _taken: None,
     ) -> None:
+        """Take who is told, in which way, by what rules; `count` hears of each letter, taken or not."""
         self._store = store
         self._receivers = receivers
         self._ways = ways
         self._rules = rules
         self._now = now
         self._deputy_after = deputy_after
+        self._count = count
 
     async def run(self, stop: asyncio.Event, seconds: float = 15.0) -> None:
         """Look now and again until stopped; a store that is away is tried again."""
@@ -84,8 +87,10 @@ class Teller:
         except NotDelivered as error:
             outcome = deliveries.FAILED
             log.warning("letter.failed", receiver=sending.receiver, reason=str(error))
+        taken = outcome != deliveries.FAILED
+        self._count(taken)
         await asyncio.to_thread(self._note, sending, outcome)
-        return outcome != deliveries.FAILED
+        return taken
 
     def _note(self, sending: Sending, outcome: str) -> None:
         if sending.notices:

@@ -213,15 +213,21 @@ _Letters = list[tuple[Letter, tuple[int, ...]]]
 
 
 def _letters(due: Sequence[Matter], recent: int, rules: Rules) -> _Letters:
-    """One each for what is told at once, unless that would be a flood; one for the digest."""
+    """One each for what is told at once, unless that would be a flood; one for the digest.
+
+    While a flood lasts nothing more is told but protected identity, all that waits in one letter.
+    """
     at_once = _by_case([matter for matter in due if is_immediate(matter)])
     waiting = [matter for matter in due if not is_immediate(matter)]
     letters: _Letters = []
+    flood = [matter for group in at_once for matter in group]
+    hidden = [matter for matter in flood if matter.case and matter.case.protected_identity]
     if recent + len(at_once) <= rules.flood_count:
         letters += [(_single(group, rules), _ids(group)) for group in at_once]
     elif recent <= rules.flood_count:
-        flood = [matter for group in at_once for matter in group]
         letters.append((_many(Occasion.FLOOD, flood, rules), _ids(flood)))
+    elif hidden:
+        letters.append((_many(Occasion.FLOOD, hidden, rules), _ids(hidden)))
     if waiting:
         letters.append((_many(Occasion.DIGEST, waiting, rules), _ids(waiting)))
     return letters

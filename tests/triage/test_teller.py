@@ -1,6 +1,6 @@
 """Telling from the store: nothing twice, nothing lost, whatever fails or restarts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -112,6 +112,33 @@ async def test_a_thousand_alerts_are_a_handful_of_letters(
     (letter,) = boxes["eva"].letters
     assert letter.occasion is Occasion.FLOOD
     assert len(letter.lines) + letter.more == 1000
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ("2026-11-27 15:00", "2026-11-30 06:30"),  # Friday; UTC
+        ("2026-03-27 15:00", "2026-03-30 05:30"),  # clocks go forward in between
+        ("2026-10-23 15:00", "2026-10-26 06:30"),  # and back
+    ],
+)
+async def test_what_can_wait_comes_on_monday_morning_once(
+    store: Store, feed: Feed, boxes: dict[str, _Box], clock: Clock, found: str, told: str
+) -> None:
+    clock.at = datetime.fromisoformat(f"{found}Z")
+    feed(*(event("contact", item=n, folder=n, level="digest", at=clock.at) for n in range(3)))
+    teller = _teller(store, boxes, clock)
+    clock.at = datetime.fromisoformat(f"{told}Z") - timedelta(seconds=1)
+
+    await teller.look()
+    early = len(boxes["eva"].letters)
+    for _ in range(3):
+        clock.at += timedelta(seconds=1)
+        await teller.look()
+
+    assert early == 0
+    (letter,) = boxes["eva"].letters
+    assert (letter.occasion, len(letter.lines)) == (Occasion.DIGEST, 3)
 
 
 async def test_a_report_by_hand_is_told_at_once(

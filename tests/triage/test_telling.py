@@ -12,7 +12,7 @@ from triage.case import Case, State
 from triage.clock import Stage
 from triage.letter import Occasion
 from triage.severity import Band
-from triage.telling import Matter, Plan, Receiver, Rules, digest_after, is_grave, plan
+from triage.telling import FLOODED, Matter, Plan, Receiver, Rules, digest_after, is_grave, plan
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 _EVA = Receiver("eva")
@@ -81,6 +81,8 @@ def test_a_case_that_is_nobodys_is_everybodys() -> None:
         ("2026-11-27 12:00", "2026-11-30 07:30"),
         ("2026-11-28 03:00", "2026-11-30 07:30"),
         ("2026-03-27 12:00", "2026-03-30 07:30"),  # over the change to summer time
+        ("2026-10-23 12:00", "2026-10-26 07:30"),  # and back
+        ("2026-12-24 12:00", "2026-12-25 07:30"),  # a holiday is a weekday: nothing waits for it
     ],
 )
 def test_the_digest_comes_on_weekdays_by_the_wall_clock(at: str, digest: str) -> None:
@@ -166,6 +168,15 @@ def test_a_flood_is_one_letter_and_then_silence_for_a_while() -> None:
     assert (len(sending.letter.lines), sending.letter.more) == (50, 30)
     assert len(sending.notices) == 80
     assert not _plan(flood, sent=21).sendings
+
+
+def test_protected_identity_is_told_even_while_a_flood_lasts() -> None:
+    flood = [Matter(n, "opened", "", NOON, _case(f"261124-PERSINC-AB{n:02}")) for n in range(9)]
+    hidden = replace(_case("261124-PERSINC-ZZ99"), protected_identity=True)
+
+    (sending,) = _plan([*flood, Matter(99, "opened", "", NOON, hidden)], sent=FLOODED).sendings
+
+    assert [line.id for line in sending.letter.lines] == ["261124-PERSINC-ZZ99"]
 
 
 def test_protected_identity_comes_first_in_a_flood() -> None:
