@@ -1,8 +1,10 @@
 """/api/cases and /api/reports: lists, one case, and every step a person can take with it."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from triage import desk, show
@@ -18,6 +20,7 @@ from triage.web.language import language_of
 router = APIRouter(prefix="/api", tags=["cases"])
 Number = Annotated[str, Path(pattern=r"^[0-9]{6}-PERSINC-[A-Z0-9]{4}$")]
 Json = dict[str, object]
+_CURSOR = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z,[0-9]{6}-PERSINC-[A-Z0-9]{4})?$"
 _OR_TEXT: dict[int | str, dict[str, object]] = {200: {"content": {"text/plain": {}}}}
 _Word = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
@@ -25,6 +28,9 @@ _Word = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 @router.get("/cases")
 def list_cases(
     at: Seat,
+    request: Request,
+    answer: Response,
+    *,
     state: Annotated[tuple[State, ...], Query()] = (),
     category: _Word = "",
     band: Literal["", "low", "medium", "high", "very_high"] = "",
@@ -32,12 +38,16 @@ def list_cases(
     unit: _Word = "",
     source: _Word = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 50,
-    *,
+    after: Annotated[str, Query(pattern=_CURSOR)] = "",
     everything: bool = False,
     mine: bool = False,
     newest: bool = False,
+    total: bool = False,
 ) -> list[Json]:
-    """List cases, those due soonest first: what waits, unless states or everything are asked for."""
+    """List cases, those due soonest first: what waits, unless states or everything are asked for.
+
+    `Link` names the next page; with `total`, `X-Total-Count` tells how many there are in all.
+    """
     states = state or (tuple(State) if everything else WAITING)
     query = kept.Query(
         states=states,
@@ -49,8 +59,34 @@ def list_cases(
         mine_or_free=at.actor.name if mine else "",
         order="opened_at" if newest else "due_by",
         limit=limit,
+        after=_place(after),
     )
-    return [show.case_json(case) for case in desk.list_cases(at, query).cases]
+    page = desk.list_cases(at, query, total=total)
+    if page.total is not None:
+        answer.headers["X-Total-Count"] = str(page.total)
+    if page.next is not None:
+        moment, number = page.next
+        cursor = f"{moment:%Y-%m-%dT%H:%M:%S.%fZ},{number}"
+        url = request.url.include_query_params(after=cursor)
+        answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return [show.case_json(case) for case in page.cases]
+
+
+def _place(cursor: str) -> tuple[datetime, str] | None:
+    """Where the page before ended."""
+    if not cursor:
+        return None
+    moment, _, number = cursor.partition(",")
+    try:
+        return datetime.fromisoformat(moment), number
+    except ValueError:
+        raise HTTPException(422, "after: no such moment") from None
+
+
+@router.get("/me")
+def me(at: Seat) -> Json:
+    """Who the token's holder is, and what they may."""
+    return {"name": at.actor.name, "grants": [asdict(grant) for grant in at.actor.grants]}
 
 
 @router.get("/cases/{number}", response_model=Json, responses=_OR_TEXT)
