@@ -1,17 +1,20 @@
-"""Bytes to text: the encodings that Swedish offices have used, told by content, block by block.
+r"""Bytes to text: the encodings that Swedish offices have used, told by content, block by block.
 
 Unicode by its mark or its NULs; UTF-8 where the bytes are; else one of Windows-1252, DOS 850 and
-Mac Roman, by where its å ä ö stand between letters. A file may mix them, line by line. Text that was decoded
-wrongly once before (`Ã¥` for `å`) is mended, and letters written as letter + accent are joined
-(NFC). Code points count without the byte order mark and with line ends as they are; where mending
-made fewer of them, it is told by how many the file is ahead (`Moved`).
+Mac Roman, by where its å ä ö stand between letters. A file may mix them, line by line. Text that
+was decoded wrongly once before (`Ã¥` for `å`) or is escaped (`\u00e5`, `&aring;`, `%C3%A5`) is
+mended, and letters written as letter + accent are joined (NFC). Code points count without the
+byte order mark and with line ends as they are; where mending made fewer of them, it is told by
+how many the file is ahead (`Moved`).
 """
 
 import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from html.entities import codepoint2name
 from typing import IO
+from urllib.parse import quote
 
 _RAW = 1 << 20
 _MARKS = (
@@ -58,10 +61,29 @@ def _mojibake() -> dict[str, str]:
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")
-_MOJIBAKE = _mojibake()
+
+
+def _escapes() -> dict[str, str]:
+    """Letters as JSON, HTML and addresses write them where only ASCII may stand."""
+    table: dict[str, str] = {}
+    for letter in "åäöÅÄÖéÉüÜèàøæØÆ":
+        point = ord(letter)
+        for written in f"\\u{point:04x}", f"&#x{point:x};", quote(letter):
+            table[written] = table[written.swapcase().replace("U", "u").replace("X", "x")] = letter
+        table[f"&#{point};"] = table[f"&{codepoint2name[point]};"] = letter
+    return table
+
+
+_MOJIBAKE = _mojibake() | _escapes()
+_ESCAPE_MARKS = {
+    "\\": ("\\u00",),
+    "%": ("%C3%", "%c3%"),
+    "&": ("&#", "ring;", "uml;", "acute;", "grave;", "lig;", "slash;"),
+}
+"""By the sign that hardly any text holds, and is looked for first."""
 _WRONG = "|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True))
 _HARMED = re.compile(rf"{_WRONG}|.[\u0300-\u036f]+", re.DOTALL)
-_WRONG_LEADS = tuple({wrong[0] for wrong in _MOJIBAKE})
+_WRONG_LEADS = tuple({wrong[0] for wrong in _MOJIBAKE if not wrong.isascii()})
 
 
 Moved = tuple[tuple[int, int], ...]
@@ -170,8 +192,10 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
 
     >>> mended_in_place("HÃ¤lsa, gÃ¥")
     ('Hälsa, gå', ((2, 1), (9, 2)))
+    >>> mended_in_place("H&auml;lsa")[0], mended_in_place("l%C3%A4kare")[0]
+    ('Hälsa', 'läkare')
     """
-    if text.isascii() or not _is_harmed(text):
+    if not _is_harmed(text):
         return text, ()
     pieces: list[str] = []
     moved: list[tuple[int, int]] = []
@@ -189,6 +213,11 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
 
 
 def _is_harmed(text: str) -> bool:
+    for sign, marks in _ESCAPE_MARKS.items():
+        if sign in text and any(mark in text for mark in marks):
+            return True
+    if text.isascii():
+        return False
     wrong = any(lead in text for lead in _WRONG_LEADS)
     return wrong or not unicodedata.is_normalized("NFC", text)
 

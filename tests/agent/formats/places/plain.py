@@ -36,6 +36,14 @@ SAMPLES = [
         Sample("text", f"mojibake {page}.txt", _TEXT.encode().decode(page).encode(), _HERE)
         for page in ("cp1252", "latin-1", "cp850", "mac_roman")
     ),
+    *(
+        Sample("text", f"{name}.json", text.encode(), {"nål-sjuk för vård på": ("body", "line 1")})
+        for name, text in (
+            ("kodad", r'{"x": "n\u00e5l-sjuk f\u00F6r v\u00e5rd p\u00E5"}'),
+            ("entiteter", "x: n&aring;l-sjuk f&ouml;r v&#229;rd p&#xE5;"),
+            ("adress", "GET /?q=n%C3%A5l-sjuk f%c3%b6r v%C3%A5rd p%C3%A5"),
+        )
+    ),
     Sample("text", "nfd.txt", unicodedata.normalize("NFD", _TEXT).encode(), _HERE),
     Sample("text", "radslut.txt", _TEXT.replace("\n", "\r\n").encode(), _HERE),
     Sample("text", "macradslut.txt", _TEXT.replace("\n", "\r").encode("mac_roman"), _HERE),
