@@ -218,4 +218,5 @@ def _million() -> Iterator[Mapping[str, object]]:
         )
     figures = json.loads(told.stdout.splitlines()[-1])
     yield _row("reconcile_million", figures["clock"], "s", "walk_alone", figures["alone"])
+    yield _row("reconcile_million_cpu", figures["used"], "CPU-s", "walk_alone", figures["alone"])
     yield _row("reconcile_million_grown", figures["grown"], "MB RSS", "flat", 20.0)
