@@ -16,6 +16,7 @@ from typing import Literal
 import structlog
 
 from agent import faults
+from agent.clock_step import ClockStep
 from agent.coverage import SourceCoverage
 from agent.lane import Work
 from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS
@@ -58,6 +59,7 @@ class Tree:
         self._seen_overflows = 0
         self._device = 0
         self._looked_into_at = 0.0
+        self._clock_step = ClockStep(surroundings.now)
         self._sweep = Sweep(root, kind, coverage, surroundings, self._put_off)
 
     async def run(self) -> None:
@@ -97,6 +99,9 @@ class Tree:
             elif came_back or moved:
                 self.rescan()
             self._see_losses()
+            if step := self._clock_step.seconds():  # times of files are not what they seem
+                log.warning("clock.stepped", source=self._name, seconds=round(step))
+                self.rescan()
             await self._look_into_unreadable()
             await self._retry_quarantined()
             await asyncio.sleep(_TICK_SECONDS)

@@ -251,3 +251,11 @@ async def test_a_folder_that_may_be_read_again_is_watched_and_examined(
         closed = b""
         await until(lambda: house.seen("old.txt"))
         await until(lambda: house.is_idle and house.coverage.state == "watching")
+
+
+async def test_when_the_clock_was_set_everything_is_looked_at(house: House) -> None:
+    before = house.coverage.last_reconcile_at
+
+    house.tree._clock_step._offset -= 3600.0
+
+    await until(lambda: house.is_idle and house.coverage.last_reconcile_at != before)
