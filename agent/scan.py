@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agent.examine import Examination, Examined, Job, Outcome
 from agent.item import Coverage, Item, ItemKind
+from agent.record import LOG
 from agent.row import row
 from agent.show import Summary, show_item
 from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
@@ -94,7 +95,7 @@ async def run(
 def _is_complete(examined: Examined) -> bool:
     """An incident may have been found in the half of a file that could be read."""
     coverage = examined.coverage
-    cut = coverage.truncated and examined.kind is not ItemKind.MAIL
+    cut = coverage.truncated and examined.media_type != LOG  # a log cuts long subjects
     return examined.outcome not in _NOT_LOOKED_AT and not cut and not coverage.unreadable
 
 

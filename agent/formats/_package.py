@@ -32,8 +32,14 @@ TELLING = frozenset(
     displayText text href author description connection command comment""".split()
 )
 """Attributes whose values are somebody's words."""
-_FOLDERS = (("docProps/", "properties"), ("meta.xml", "properties"), ("diagrams/", "diagram"))
-_FURNITURE = (".odttf", ".fntdata", ".ttf", ".otf", ".rdf", "vbaproject.bin", ".xsl", ".psmdcp")
+_FOLDERS = (
+    ("docProps/", "properties"),
+    ("meta.xml", "properties"),
+    (".psmdcp", "properties"),
+    ("diagrams/", "diagram"),
+)
+_FURNITURE = (".odttf", ".fntdata", ".ttf", ".otf", "vbaproject.bin", ".xsl")
+_SKIPPED = ("mimetype", "printerSettings", "ObjectReplacements/")
 _SMALL = 4 << 20
 
 
@@ -116,7 +122,7 @@ class Package:
             if self.size(name) >= PICTURE_TOLD_FROM and "humbnail" not in name:
                 self._budget.unreadable(Why.IMAGE)
             return
-        if "/" not in name or "printerSettings" in name or name.lower().endswith(_FURNITURE):
+        if any(part in name for part in _SKIPPED) or name.lower().endswith(_FURNITURE):
             return
         if self.size(name) <= _SMALL:  # a copy spares the nested reader a second one
             data = read_at_most(self.open(name), _SMALL, self._budget)
@@ -126,7 +132,7 @@ class Package:
 
 
 def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
+    return name.lower().endswith((".xml", ".rels", ".vml", ".psmdcp", ".rdf"))
 
 
 def _stem(name: str) -> str:

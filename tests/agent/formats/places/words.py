@@ -77,6 +77,7 @@ _PARTS: dict[str, str | bytes] = {
     "docProps/core.xml": "<cp:coreProperties><dc:title>nål-titel</dc:title><dc:subject>nål-ämne</dc:subject><dc:creator>nål-författare</dc:creator><cp:keywords>nål-nyckelord</cp:keywords><dc:description>nål-beskrivning</dc:description></cp:coreProperties>",
     "docProps/app.xml": "<Properties><Company>nål-företag</Company><Manager>nål-chef</Manager></Properties>",
     "docProps/custom.xml": '<Properties><property name="nål-egenskap"><vt:lpwstr>nål-egenvärde</vt:lpwstr></property></Properties>',
+    "package/services/metadata/core-properties/a1.psmdcp": "<c><dc:title>nål-annan titel</dc:title></c>",
     "customXml/item1.xml": "<data><f>nål-egen xml</f></data>",
 }
 
@@ -138,6 +139,7 @@ SAMPLES = [
             "nål-chef": ("metadata", "properties"),
             "nål-egenskap": ("metadata", "properties"),
             "nål-egenvärde": ("metadata", "properties"),
+            "nål-annan titel": ("metadata", "properties"),
             "nål-egen xml": ("metadata", "item"),
         },
     )
