@@ -44,12 +44,16 @@ class Story:
         self._open: list[list[str]] = []
         self._asides: list[tuple[Part, str]] = []
         self._is_date = False
+        self._style = ""
+        self._breaking: set[str] = set()
+        """Styles of paragraphs that begin a page."""
         self._cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = local(name)
         if tag in _PARAGRAPHS:
             self._open.append([])
+            self._page += attribute(attributes, "style-name") in self._breaking
         elif tag == "s":
             spaces = attribute(attributes, "c")
             self._add(" " * min(int(spaces) if spaces.isdecimal() else 1, _SPACES_AT_MOST))
@@ -58,6 +62,16 @@ class Story:
             self._page += tag == "soft-page-break"
         elif tag == "table-cell":
             self._cells += 1
+        else:
+            self._start_rare(tag, name, attributes)
+        self._is_date = name in _DATES
+        self._tell(tag, attributes)
+
+    def _start_rare(self, tag: str, name: str, attributes: dict[str, str]) -> None:
+        if tag == "style":
+            self._style = attribute(attributes, "name")
+        elif tag == "paragraph-properties" and attribute(attributes, "break-before") == "page":
+            self._breaking.add(self._style)
         elif tag == "page" and name.startswith("draw:"):
             self._page = self._page + 1 if self._unit == "slide" else 1
             self._unit = "slide"
@@ -67,8 +81,6 @@ class Story:
             self._asides.append(_ASIDE[tag])
             if tag in _LOOSE:
                 self._open.append([])
-        self._is_date = name in _DATES
-        self._tell(tag, attributes)
 
     def end(self, name: str) -> None:
         tag = local(name)

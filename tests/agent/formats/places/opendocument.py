@@ -11,7 +11,8 @@ _IN_META = {
     "nål-egenskap": ("metadata", "properties"),
     "nål-egenvärde": ("metadata", "properties"),
 }
-_TEXT = """<office:document-content><office:body><office:text>
+_TEXT = """<office:document-content><office:automatic-styles><style:style style:name="P7"
+ style:family="paragraph"><style:paragraph-properties fo:break-before="page"/></style:style></office:automatic-styles><office:body><office:text>
 <text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>nål-ändrare</dc:creator>
 </office:change-info><text:p>nål-struket</text:p></text:deletion></text:changed-region></text:tracked-changes>
 <text:p>nål-bröd<text:span>text</text:span></text:p>
@@ -26,7 +27,7 @@ _TEXT = """<office:document-content><office:body><office:text>
 <table:table><table:table-row><table:table-cell><text:p>nål-cell</text:p><table:table><table:table-row>
 <table:table-cell><text:p>nål-inre</text:p></table:table-cell></table:table-row></table:table></table:table-cell></table:table-row></table:table>
 <text:p><text:a xlink:href="mailto:nål-länk@x.example">nål-länktext</text:a></text:p>
-<text:p><text:soft-page-break/>nål-sida två</text:p>
+<text:p><text:soft-page-break/>nål-sida två</text:p><text:p text:style-name="P7">nål-sida tre</text:p>
 <form:form><form:text form:current-value="nål-fält" form:label="nål-etikett"/></form:form>
 </office:text></office:body></office:document-content>"""
 _SHEET = """<office:document-content><office:body><office:spreadsheet>
@@ -99,6 +100,7 @@ SAMPLES = [
             "nål-länk@x.example": ("metadata", "link"),
             "nål-länktext": ("body", "page 1"),
             "nål-sida två": ("body", "page 2"),
+            "nål-sida tre": ("body", "page 3"),
             "nål-fält": ("metadata", "form field"),
             "nål-etikett": ("metadata", "form field"),
         },
