@@ -43,7 +43,8 @@ def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
 def weighed(scan: Scan, found: Finding, *, is_state: bool = False) -> Finding:
     """Give a finding the score that the nearest person, or nobody, leaves it."""
     people = scan.once(_people)
-    left = max(found.start - _NEAR, scan.folded.rfind(b"\0", 0, found.start) + 1)
+    left = max(found.start - _NEAR, 0)
+    left = max(left, scan.folded.rfind(b"\0", left, found.start) + 1)
     right = scan.folded.find(b"\0", found.end, found.end + _NEAR)
     right = min(found.end + _NEAR, len(scan.folded)) if right < 0 else right
     at = bisect_left(people, left)

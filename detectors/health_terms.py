@@ -58,7 +58,8 @@ def _codes(scan: Scan) -> Iterator[Finding]:
         name = term.entry.id.partition(":")[2].lower()
         if not name.startswith(_BESIDE_CODES):
             continue
-        left = max(done, scan.raw.rfind(b"\0", 0, term.start) + 1, term.start - _REACH)
+        left = max(done, term.start - _REACH, 0)
+        left = max(left, scan.raw.rfind(b"\0", left, term.start) + 1)
         reach = term.end + _REACH
         while match := _CODE.search(scan.raw, left, reach):
             if b"\0" in scan.raw[left : match.start()]:
