@@ -16,7 +16,7 @@ without one is nothing.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._literals import Literal
@@ -176,12 +176,33 @@ def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength 
 
 def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """Secrets behind a user name, and keypads' codes, where the text speaks of secrets."""
-    for match in _PAIR.finditer(scan.raw):
+    for match in _pair_matches(scan.raw):
         start, end = match.span(match.lastgroup or 0)
         secret = match["pad"] or is_mixed(match["value"])
         before = bisect_right(taken, (end,)) - 1
         if secret and (before < 0 or taken[before][1] <= start):
             yield _finding(start, end, "pair", Strength.STRONG)
+
+
+def _pair_matches(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """The matches of _PAIR, tried only where its rare signs stand."""
+    end = 0
+    for at in sorted(chain(_places(raw, b" /"), _places(raw, b"#"))):
+        near = _PAIR.search(raw, max(end, at - _PAIR_REACH), at + _PAIR_REACH)
+        match = _PAIR.match(raw, near.start()) if near else None
+        if match:
+            end = match.end()
+            yield match
+
+
+def _places(raw: bytes, sign: bytes) -> Iterator[int]:
+    at = raw.find(sign)
+    while at >= 0:
+        yield at
+        at = raw.find(sign, at + 1)
+
+
+_PAIR_REACH = 48
 
 
 def _column(scan: Scan, start: int, *, only_digits: bool) -> tuple[list[tuple[int, int]], int]:
