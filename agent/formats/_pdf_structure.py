@@ -1,10 +1,13 @@
 """What a PDF says of itself beside its pages: alternative texts in the structure tree, XMP.
 
 pdfium gives no XMP, so packets that lie in the file unpacked, as XMP wants them, are looked for.
+It also says nothing of a packed stream that is broken: what is shown by it is just not there. So
+streams are looked at here.
 """
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
@@ -25,6 +28,14 @@ _CHUNK = 1 << 20
 _PACKET_AT_MOST = 1 << 20
 _PACKETS_AT_MOST = 20
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_PACKED = re.compile(
+    rb"/Filter\s*\[?\s*/FlateDecode\s*\]?(?:(?!stream|/Filter).){0,400}?>>\s*stream\r?\n",
+    re.DOTALL,
+)
+_LOOKED_AT = 64 << 20
+_UNPACKED_AT_MOST = 16 << 20
+_SUM_ALONE = "incorrect data check"
+"""What sloppy writers do, and no text is lost by."""
 
 
 def alternative_texts(
@@ -87,3 +98,24 @@ def _packets(file: BinaryIO, budget: Budget) -> Iterator[bytes]:
                 return
         start = held.find(b"<x:xmpmeta", end)
         held = held[start:] if start >= 0 and len(held) - start < _PACKET_AT_MOST else held[-16:]
+
+
+def has_broken_stream(file: BinaryIO, budget: Budget) -> bool:
+    """Whether a packed stream, not of a picture, cannot be unpacked to its end."""
+    file.seek(0)
+    raw_file = file.read(_LOOKED_AT)
+    if b"/Encrypt" in raw_file:
+        return False
+    for found in _PACKED.finditer(raw_file):
+        start = raw_file.rfind(b" obj", 0, found.end())
+        if b"/Image" in raw_file[max(start, found.start() - 2048) : found.end()]:
+            continue
+        if not budget.in_time():
+            return False
+        end = raw_file.find(b"endstream", found.end())
+        try:
+            zlib.decompressobj().decompress(raw_file[found.end() : end], _UNPACKED_AT_MOST)
+        except zlib.error as error:
+            if _SUM_ALONE not in str(error):
+                return True
+    return False

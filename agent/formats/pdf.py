@@ -47,6 +47,8 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
         yield from _attachments(files, budget, nested)
         known = {f"{value}\n" for value in document.get_metadata_dict().values()}
         yield from gathered(_pdf_structure.xmp(file, known, budget))
+        if _pdf_structure.has_broken_stream(file, budget):
+            budget.unreadable(Why.DAMAGED)
         if pages.pictures and pages.pictures == len(document):
             raise NothingRead(Why.IMAGE)
     finally:

@@ -1,5 +1,7 @@
 """PDF: the text layer page by page, and what stands beside it."""
 
+import zlib
+
 import pytest
 
 from tests.agent.formats import pdf_maker
@@ -77,3 +79,14 @@ def test_what_cannot_be_opened_is_not_examined(raw: bytes, code: str) -> None:
 
     assert not coverage.examined
     assert coverage.unreadable == (code,)
+
+
+def test_a_page_whose_stream_is_broken_is_not_called_read() -> None:
+    content = zlib.compress(b"BT /F1 12 Tf 72 700 Td (needle-lost) Tj ET")
+    whole = read(pdf_maker.one_page(content, b"/FlateDecode"), "a.pdf")
+    broken = content[:12] + b"\xff\xff\xff" + content[15:]
+    found = read(pdf_maker.one_page(broken, b"/FlateDecode"), "a.pdf")
+
+    assert whole.where("needle-lost") == [("body", "page 1")]
+    assert whole.budget.coverage().unreadable == ()
+    assert found.budget.coverage().unreadable == ("damaged",)
