@@ -69,7 +69,7 @@ def register(size: int = MEGABYTE) -> str:
         phone = f"070-{rng.randrange(10**7):07}"
         mail = f"p{rng.randrange(10**6)}@skola.example"
         lines.append(
-            f"{rng.choice(long)};{phone};{day};{mail};Kod {rng.randrange(10**5)} klart utan mer att säga om det"
+            f"{rng.choice(long)};{phone};{day};{mail};Rad {rng.randrange(10**5)} klart utan mer att säga om det"
         )
         length += len(lines[-1]) + 1
     return "\n".join(lines)
