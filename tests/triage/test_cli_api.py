@@ -156,6 +156,29 @@ def test_erasing_is_done_from_elsewhere_too(asked: Asked) -> None:
     assert "evidence" in asked("erase", "--yes").output
 
 
+def test_what_cannot_be_is_told_in_one_line(asked: Asked, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("persinc_aaaaaaaaaa_wrong")
+    away = ("--api", "http://127.0.0.1:1", "--token-file", str(token), "list")
+    open_way = ("--api", "http://kommun.example", "--token-file", str(token), "list")
+
+    told = [
+        asked("show", "261124-PERSINC-AB12", code=2).output,
+        asked("note", "261124-PERSINC-AB12", "x", who="au", role=Role.AUDITOR, code=2).output,
+        CliRunner().invoke(main, away).output,
+        CliRunner().invoke(main, open_way).output,
+        CliRunner().invoke(main, ("--api", "https://kommun.example", "list")).output,
+    ]
+
+    for said, words in zip(
+        told,
+        ("no such case", "Error: 40", "Connection refused", "https://", "needs --token-file"),
+        strict=True,
+    ):
+        assert words in said
+        assert "Traceback" not in said
+
+
 def _commands() -> Iterator[tuple[str, click.Command]]:
     for name, command in main.commands.items():
         if isinstance(command, click.Group):

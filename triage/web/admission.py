@@ -77,7 +77,7 @@ class Admission:
     def desk(self, bearer: str, address: str) -> Desk:
         """The desk with the token's holder at it. Raises HTTPException 401, 429."""
         now = self._now()
-        if self._failures.is_empty(address, now):
+        if not self._is_known(bearer, now) and self._failures.is_empty(address, now):
             raise _wait(60)
         token = self._token(bearer, now)
         if token is None:
@@ -103,16 +103,22 @@ class Admission:
 
     def _is_right(self, token: Token, bearer: str, secret: str, now: datetime) -> bool:
         """Argon2 once in a while; between, a keyed digest that lives in memory only."""
-        digest = hmac.new(self._key, bearer.encode(), hashlib.sha256).digest()
-        until = self._known.get(digest)
-        if until is not None and now < until:
+        if self._is_known(bearer, now):
             return True
         if not token.is_of(secret):
             return False
-        self._known[digest] = now + _KNOWN_FOR
+        self._known[self._digest(bearer)] = now + _KNOWN_FOR
         while len(self._known) > _KNOWN_AT_MOST:
             self._known.popitem(last=False)
         return True
+
+    def _is_known(self, bearer: str, now: datetime) -> bool:
+        """Whether it was right a while ago: others' wrong ones do not shut it out."""
+        until = self._known.get(self._digest(bearer))
+        return until is not None and now < until
+
+    def _digest(self, bearer: str) -> bytes:
+        return hmac.new(self._key, bearer.encode(), hashlib.sha256).digest()
 
 
 def _wait(seconds: float) -> HTTPException:

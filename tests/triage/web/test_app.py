@@ -113,6 +113,15 @@ def test_wrong_tokens_must_wait(app: str) -> None:
     assert codes[-1] == 429
 
 
+def test_wrong_tokens_do_not_shut_out_who_is_inside(app: str, at: Desk) -> None:
+    inside, stranger = _client(app, at), _come(app, "persinc_aaaaaaaaaa_x")
+    first = inside.get("/api/me").status_code
+
+    codes = [stranger.get("/api/cases").status_code for _ in range(12)]
+
+    assert (first, codes[-1], inside.get("/api/me").status_code) == (200, 429, 200)
+
+
 def test_too_many_requests_must_wait(at: Desk) -> None:
     with served(made(Admission(at.store, at.house, at.now, 20, 10), Settings())) as url:
         client = _client(url, at)
