@@ -109,7 +109,7 @@ class _Line:
                 **more,  # type: ignore[arg-type]  # params, json or content
             )
         except httpx.HTTPError as error:
-            msg = f"{self.url}: {error or type(error).__name__}"
+            msg = f"{self.url}: {str(error) or type(error).__name__}"
             if "CERTIFICATE" in str(error):
                 msg += "; name your own authority's certificates in SSL_CERT_FILE"
             raise Failed(msg) from None
