@@ -12,7 +12,7 @@ from triage.desk import Desk
 from triage.intake import Rules
 from triage.retention import Rule
 from triage.store import Batch, Intake
-from triage.store.notices import Pending, attempts, delivered, told, untold
+from triage.store.notices import Pending, told, untold
 from triage.timers import Nightly, Timers
 
 
@@ -109,10 +109,7 @@ def test_told_is_told(at: Desk, feed: Feed) -> None:
     feed(event())
     (one,) = pending(at, "opened")
     with at.store.writing() as connection:
-        delivered(connection, one.id, "mail", "failed", 1, NOON)
-        delivered(connection, one.id, "mail", "sent", 2, NOON)
         told(connection, [one.id], NOON)
-        assert attempts(connection, [one.id]) == {(one.id, "mail"): ["failed", "sent"]}
 
     assert pending(at, "opened") == []
 

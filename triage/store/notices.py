@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from triage.intake import Notice
-from triage.store.tables import delivery, notice
+from triage.store.tables import notice
 from triage.store.upsert import insert_into
 
 
@@ -38,11 +38,9 @@ def add(connection: Connection, notices: Sequence[Notice], at: datetime) -> None
         )
 
 
-def untold(connection: Connection, *, limit: int = 1000, lock: bool = False) -> list[Pending]:
-    """The oldest that nobody was told of; locked so that two services do not both tell them."""
+def untold(connection: Connection, *, limit: int = 1000) -> list[Pending]:
+    """The oldest that nobody was told of."""
     statement = select(notice).where(notice.c.told_at.is_(None)).order_by(notice.c.id).limit(limit)
-    if lock:
-        statement = statement.with_for_update(skip_locked=True)
     return [
         Pending(row.id, row.kind, row.case_id, row.subject, row.at)
         for row in connection.execute(statement)
@@ -52,27 +50,3 @@ def untold(connection: Connection, *, limit: int = 1000, lock: bool = False) -> 
 def told(connection: Connection, ids: Sequence[int], at: datetime) -> None:
     """These are done: told, or found to need no telling."""
     connection.execute(update(notice).where(notice.c.id.in_(ids)).values(told_at=at))
-
-
-def delivered(
-    connection: Connection, notice_id: int, receiver: str, outcome: str, attempt: int, at: datetime
-) -> None:
-    """Note an attempt at a receiver: sent, failed, given_up. No address, no text."""
-    connection.execute(
-        delivery.insert().values(
-            notice_id=notice_id, receiver=receiver, at=at, outcome=outcome, attempt=attempt
-        )
-    )
-
-
-def attempts(
-    connection: Connection, notice_ids: Sequence[int]
-) -> dict[tuple[int, str], list[str]]:
-    """By notice and receiver: how earlier attempts went, oldest first."""
-    found: dict[tuple[int, str], list[str]] = {}
-    rows = connection.execute(
-        select(delivery).where(delivery.c.notice_id.in_(notice_ids)).order_by(delivery.c.id)
-    )
-    for row in rows:
-        found.setdefault((row.notice_id, row.receiver), []).append(row.outcome)
-    return found

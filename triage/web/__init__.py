@@ -2,8 +2,8 @@
 
 app       the application, its errors, its limits
 admission who comes in: bearer tokens, and how often
-times     times as they are written
+language  which one whoever asks wants to read
 bodies    what requests hold; fields are named as the command line's options
-cases     /api/cases, /api/reports
-house     /api/suppressions, tuning, agents, audit, routines, register, tokens
+cases     /api/cases, /api/reports, /api/me
+house     /api/suppressions, tuning, agents, audit, routines, register, tokens, erasures
 """
