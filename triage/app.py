@@ -24,7 +24,7 @@ from triage.teller import Teller
 from triage.telling import Receiver
 from triage.telling import Rules as TellingRules
 from triage.timers import Nightly, Timers
-from triage.web.serving import serve
+from triage.web.serving import prepared, serve
 
 log = structlog.get_logger()
 
@@ -61,6 +61,7 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
     timers = Timers(store, hours_of(settings), now)
     nightly = Nightly(store, retention_of(settings), settings.service.zone, now)
     teller = teller_of(settings, store, metrics)
+    api = prepared(settings, store) if settings.api.address else None
 
     def count() -> None:
         census.refresh()
@@ -75,8 +76,8 @@ async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:
             tasks.create_task(_every(_CENSUS_SECONDS, stop, count))
             tasks.create_task(_every(_TIMERS_SECONDS, stop, timers.run))
             tasks.create_task(_every(_NIGHTLY_SECONDS, stop, nightly.run))
-            if settings.api.address:
-                tasks.create_task(serve(settings, store, stop))
+            if api is not None:
+                tasks.create_task(serve(api, stop))
             if teller is not None:
                 tasks.create_task(teller.run(stop))
     except OSError as error:

@@ -159,6 +159,12 @@ def _send(line: _Line, name: str, /, **params: object) -> None:
         card = line.ask("GET", path, params=sent).json()
         evidence = [{"event": one.event_id, **one.content} for one in _opened(line, path, params)]
         click.echo(one_line({**card, "evidence": evidence}))
+    elif name == "list" and not params["as_json"]:
+        answer = line.ask("GET", path, params={**sent, "total": True})
+        _shown(name, answer, params)
+        count, total = len(answer.json()), answer.headers["X-Total-Count"]
+        if int(total) > count:
+            console().print(f"{count} / {total}", style="dim")
     elif name in _GET:
         _shown(name, line.ask("GET", path, params=sent), params)
     elif name == "register import":

@@ -141,3 +141,51 @@ def test_a_mistake_is_told_in_one_line(tmp_path: Path, settings: str, told: str)
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def with_api(house: Path, address: str, more: str = "") -> Path:
+    settings = house / "triage.toml"
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{written}[api]\naddress = "{address}"\n{more}', encoding="utf-8")
+    return settings
+
+
+def test_the_api_is_served_and_stops_with_the_service(house: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with_api(house, address)
+
+    def schema() -> str:
+        try:
+            with urlopen(f"http://{address}/api/openapi.json", timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            return ""
+
+    with running(house) as process:
+        until(lambda: "/api/cases" in schema())
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", "Address already in use"),
+        ('certificate_file = "none.pem"\nkey_file = "none.key"\n', "No such file"),
+    ],
+)
+def test_an_api_that_cannot_be_served_is_told_in_one_line(
+    house: Path, more: str, told: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = with_api(house, f"127.0.0.1:{taken.getsockname()[1]}", more)
+        done = subprocess.run(
+            [PROGRAM, "--config", settings, "run"], capture_output=True, text=True, check=False
+        )
+
+    assert done.returncode == 2
+    assert "Error: api." in done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

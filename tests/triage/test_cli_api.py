@@ -114,6 +114,13 @@ def test_the_list_and_the_card_look_as_on_the_host(asked: Asked, at: Desk, numbe
     assert host_card == card
 
 
+def test_a_list_cut_short_tells_how_many_there_are(asked: Asked, feed: Feed) -> None:
+    feed(*(event("health", item=n, folder=n) for n in range(3)))
+
+    assert "2 / 3" in asked("list", "--limit", "2").output
+    assert "/" not in asked("list").output
+
+
 def test_what_is_sealed_is_opened_where_the_key_is(
     asked: Asked, at: Desk, number: str, key: x25519.Identity, tmp_path: Path
 ) -> None:

@@ -1,29 +1,39 @@
 """Serving the API beside the rest of the service, and stopping with it."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import uvicorn
 
 from triage.opening import house_of, now
-from triage.settings import Settings
+from triage.settings import Settings, SettingsError
 from triage.store import Store
 from triage.web.admission import Admission
 from triage.web.app import made
 
 
-async def serve(settings: Settings, store: Store, stop: asyncio.Event) -> None:
-    """Serve on the address the settings name until stopped. No access log: paths hold case numbers."""
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Ready to be served: its address is taken, its certificate read."""
+
+    server: uvicorn.Server
+    listening: socket.socket
+
+
+def prepared(settings: Settings, store: Store) -> Api:
+    """Take the address that the settings name. Raises SettingsError.
+
+    No access log: paths hold case numbers.
+    """
     table = settings.api
-    host, _, port = table.address.rpartition(":")
     admission = Admission(
         store, house_of(settings), now, table.requests_per_minute, table.failures_per_minute
     )
     config = uvicorn.Config(
         made(admission, settings),
-        host=host,
-        port=int(port),
         access_log=False,
         log_config=None,
         server_header=False,
@@ -33,11 +43,25 @@ async def serve(settings: Settings, store: Store, stop: asyncio.Event) -> None:
         ssl_keyfile=table.key_file,
         timeout_graceful_shutdown=10,
     )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
+    host, _, port = table.address.rpartition(":")
+    try:
+        config.load()
+    except OSError as error:
+        msg = f"api.certificate_file, api.key_file: {error.strerror or type(error).__name__}"
+        raise SettingsError(msg) from None
+    try:
+        return Api(_Server(config), socket.create_server((host, int(port))))
+    except (OSError, OverflowError) as error:
+        msg = f"api.address {table.address}: {getattr(error, 'strerror', None) or error}"
+        raise SettingsError(msg) from None
+
+
+async def serve(api: Api, stop: asyncio.Event) -> None:
+    """Serve until stopped."""
+    serving = asyncio.create_task(api.server.serve(sockets=[api.listening]))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
+    api.server.should_exit = True
     stopped.cancel()
     await serving
 
