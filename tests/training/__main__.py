@@ -112,15 +112,19 @@ def category_model() -> tuple[dict[str, float], npt.NDArray[np.int8]]:
     told = [set(_categories(one)) for one in examples]
     every = sorted({name for names in told for name in names})
     names = [name for name in every if sum(name in one for one in told) >= _FEWEST]
-    weight = np.ones(len(examples))
-    fits = [
-        fit(features, np.array([float(name in one) for one in told]), weight, _ALIKE)
-        for name in names
-    ]
+    which = (np.array([float(name in one) for one in told]) for name in names)
+    fits = [fit(features, labels, _balanced(labels), _ALIKE) for labels in which]
     found = np.vstack([one.weights for one in fits])
     steps = _LARGEST / float(np.abs(found).max())
     biases = {name: round(one.bias * steps, 2) for name, one in zip(names, fits, strict=True)}
     return biases, np.ascontiguousarray(np.rint(found * steps).astype(np.int8).T)
+
+
+def _balanced(labels: Floats) -> Floats:
+    """Weights by which a rare category speaks as loudly as all others together."""
+    share = labels.mean()
+    balanced: Floats = np.where(labels > 0, 0.5 / share, 0.5 / (1 - share))
+    return balanced
 
 
 def _categories(one: Example) -> list[str]:
