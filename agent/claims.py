@@ -162,8 +162,9 @@ def _drawer(finding: Finding) -> str:
 
 def subject_claims(found: Sorted) -> Iterator[Claim]:
     """A subject line, file name or title: short, and read by many who never open what it names."""
-    if not (found.numbers or found.terms or found.rules):
+    if not (found.numbers or found.terms or found.rules or found.secrets):
         return
+    yield from _credentials(found)
     if found.numbers:
         yield Claim("identity_number_subject", 2.0, found.part, tuple(found.numbers))
     protected = [term for term in found.terms if _is_protected(term)]

@@ -139,6 +139,7 @@ SUBJECT = found("SUBJECT_LINE")
         (mail(PRIVATE, TERM, PERSON), "incident", "alert"),
         (mail(WITHIN, SUBJECT, part=Part.SUBJECT), "incident", "alert"),
         (mail(WITHIN, NUMBER, part=Part.SUBJECT), "incident", "alert"),
+        (mail(WITHIN, found("CREDENTIALS"), part=Part.SUBJECT), "incident", "alert"),
         (mail(WITHIN, TERM, part=Part.SUBJECT), "topic", None),
         (mail(WITHIN, TERM, PERSON, part=Part.SUBJECT), "incident", "alert"),
     ],
