@@ -71,3 +71,13 @@ def test_a_command_in_the_text_is_one_the_program_knows(command: str) -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))
 def test_what_readme_points_at_is_there(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+def test_a_decision_has_a_number_of_its_own() -> None:
+    papers = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [paper.name[:4] for paper in papers]
+
+    titles = [paper.read_text(encoding="utf-8").partition(" ")[2][:4] for paper in papers]
+
+    assert titles == numbers
+    assert len(set(numbers)) == len(papers)
