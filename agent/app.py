@@ -25,7 +25,8 @@ from agent.metrics import Metrics
 from agent.pipeline import Pace, Pipeline
 from agent.pulse import Pulse
 from agent.relay import Relay
-from agent.settings import MailLogTable, Settings, SettingsError, SharedDriveTable
+from agent.settings import MailLogTable, Settings, SharedDriveTable
+from agent.settings_file import SettingsError
 from agent.sources.intranet_export import intranet_export
 from agent.sources.mail_log import MailLog
 from agent.sources.shared_drive import shared_drive

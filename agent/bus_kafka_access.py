@@ -5,9 +5,7 @@ only in its log. So where it fails we knock ourselves and take note of who answe
 """
 
 import asyncio
-import os
 import ssl
-import stat
 from collections.abc import Iterable
 from typing import TypedDict
 
@@ -28,6 +26,7 @@ from aiokafka.errors import (
 
 from agent.bus import PublishFailed
 from agent.bus_settings import BusTable
+from agent.settings_file import SettingsError, read_secret
 
 PREFLIGHT_SECONDS = 5.0
 
@@ -69,15 +68,10 @@ def _password(table: BusTable) -> str:
         msg = f"bus.sasl_password_file is missing: {table.security_protocol} needs it"
         raise PublishFailed(msg)
     try:
-        mode = path.stat().st_mode
-        password = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"bus.sasl_password_file {path}: cannot be read ({type(error).__name__})"
+        return read_secret(path)
+    except SettingsError as error:
+        msg = f"bus.sasl_password_file {error}"
         raise PublishFailed(msg) from None
-    if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:
-        msg = f"bus.sasl_password_file {path}: others may read it; run `chmod 600 {path}`"
-        raise PublishFailed(msg)
-    return password
 
 
 async def why(

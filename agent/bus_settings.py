@@ -1,35 +1,26 @@
 """The `[bus]` table of agent.toml and triage.toml: which bus, and how to be let in."""
 
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from agent.settings_file import Located, Table
 
 
-class BusTable(BaseModel):
-    """Paths are taken from the folder of the settings file, given as context `folder`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+class BusTable(Table):
+    """Which bus, and the way in."""
 
     kind: Literal["kafka", "local"] = "kafka"
     bootstrap_servers: tuple[str, ...] = ("127.0.0.1:19092",)
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] = "SCRAM-SHA-512"
     sasl_username: str = ""
-    sasl_password_file: Path | None = None
-    ca_file: Path | None = None
+    sasl_password_file: Located | None = None
+    ca_file: Located | None = None
     topic_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,60}$")] = ""
     """Before the names of topics and groups in Kafka, where several houses share a cluster."""
-    path: Path | None = None
+    path: Located | None = None
     """The SQLite file of the local bus."""
-
-    @field_validator("sasl_password_file", "ca_file", "path")
-    @classmethod
-    def _from_its_folder(cls, path: Path | None, info: ValidationInfo) -> Path | None:
-        folder = (info.context or {}).get("folder")
-        if path is None:
-            return None
-        return path.expanduser() if folder is None else Path(folder) / path.expanduser()
 
     @field_validator("bootstrap_servers")
     @classmethod

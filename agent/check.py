@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from agent.seal import KeyFileError, Pseudonymiser, Sealer
+from agent.seal import Pseudonymiser, Sealer
 from agent.settings import DetectorsTable, Settings, SourceTable
+from agent.settings_file import SettingsError
 from agent.start import Start
 from agent.worker import Limits, Workers, WorkerUnfit
 from detectors._site_terms import SiteTerms, SiteTermsError
@@ -112,7 +113,7 @@ def _key_problems(settings: Settings) -> Iterator[str]:
     ):
         try:
             read(path)
-        except KeyFileError as error:
+        except SettingsError as error:
             yield str(error)
 
 

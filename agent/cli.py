@@ -9,7 +9,8 @@ from rich.console import Console
 
 from agent import cli_state, scan
 from agent.seal import KeyFileError, make_keys
-from agent.settings import Settings, SettingsError
+from agent.settings import Settings
+from agent.settings_file import SettingsError
 from agent.start import Start
 
 
@@ -50,7 +51,7 @@ def run(config: Path) -> None:
     settings = _settings(config)
     try:
         sys.exit(asyncio.run(app.run(settings)))
-    except (SettingsError, KeyFileError) as error:
+    except SettingsError as error:
         raise _Unfit(str(error)) from None
 
 

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from agent.bus import AgentStatus
 from agent.ledger import Ledger, Quarantined, retry_quarantined
-from agent.settings import Settings, SettingsError
+from agent.settings import Settings
+from agent.settings_file import SettingsError
 from agent.standing import Standing
 from agent.state_file import StoreError, change, looked_at
 

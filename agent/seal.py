@@ -9,10 +9,8 @@ Source: RFC 2104; the age format, age-encryption.org/v1.
 >>> from pyrage import x25519
 >>> identity = x25519.Identity.generate()
 >>> sealed = Sealer([str(identity.to_public())]).seal({"location": "R:/elevhälsa"})
->>> b"elev" in sealed.encode()
+>>> b"elev" in base64.b64decode(sealed)
 False
->>> unseal(sealed, str(identity))
-{'location': 'R:/elevhälsa'}
 >>> first = Pseudonymiser("v1", b"k" * 32)
 >>> first("person", "19121212-1212") == first("person", "19121212-1212")
 True
@@ -27,7 +25,6 @@ import json
 import os
 import re
 import secrets
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,12 +33,15 @@ from typing import BinaryIO
 import pyrage
 from pyrage import x25519
 
+from agent.settings_file import SettingsError, read_secret
+
 KEY_BYTES = 32
+_MAKER = "persinc-agent keys new"
 _NAMED_AT_MOST = 4 << 30
 _CHUNK = 1 << 20
 
 
-class KeyFileError(Exception):
+class KeyFileError(SettingsError):
     """A key file that cannot be used; the message names the file and the mend, never the key."""
 
 
@@ -80,11 +80,11 @@ class Pseudonymiser:
 
     @classmethod
     def read(cls, path: Path) -> "Pseudonymiser":
-        """Read the newest key of a key file. Raises KeyFileError."""
-        text = _read_private(path)
+        """Read the newest key of a key file. Raises SettingsError."""
+        text = read_secret(path, _MAKER)
         lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
         if not lines or not all(_is_key(line) for line in lines):
-            msg = f"{path}: not a pseudonym key file; make one with `persinc-agent keys new`"
+            msg = f"{path}: not a pseudonym key file; make one with `{_MAKER}`"
             raise KeyFileError(msg)
         version, key = lines[-1]
         return cls(version, bytes.fromhex(key))
@@ -98,22 +98,6 @@ class Pseudonymiser:
 def _is_key(line: Sequence[str]) -> bool:
     form = r"v[0-9]+ [0-9a-f]{64}"
     return re.fullmatch(form, " ".join(line)) is not None
-
-
-def _read_private(path: Path) -> str:
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        text = path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        msg = f"{path}: no such file; make one with `persinc-agent keys new`"
-        raise KeyFileError(msg) from None
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read as a key file ({type(error).__name__})"
-        raise KeyFileError(msg) from None
-    if os.name == "posix" and mode & 0o077:
-        msg = f"{path}: others may read this key (mode {mode:04o}); run `chmod 600 {path}`"
-        raise KeyFileError(msg)
-    return text
 
 
 class Sealer:
@@ -142,7 +126,7 @@ class Sealer:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except OSError:
-            msg = f"{path}: no such file; `persinc-agent keys new` makes one for the DPO"
+            msg = f"{path}: no such file; `{_MAKER}` makes one for the DPO"
             raise KeyFileError(msg) from None
         recipients = [line.strip() for line in lines if line.strip() and line[0] != "#"]
         if not recipients:
@@ -153,17 +137,6 @@ class Sealer:
         except KeyFileError as error:
             msg = f"{path}: {error}"
             raise KeyFileError(msg) from None
-
-
-def unseal(sealed: str, identity: str) -> dict[str, object]:
-    """Open sealed evidence with an age identity. Raises KeyFileError when it is not the right one."""
-    try:
-        plain = pyrage.decrypt(base64.b64decode(sealed), [x25519.Identity.from_str(identity)])
-    except (pyrage.DecryptError, pyrage.IdentityError, ValueError):
-        msg = "this identity does not open it; is it the key that the agents seal to?"
-        raise KeyFileError(msg) from None
-    evidence: dict[str, object] = json.loads(plain.decode("utf-8", "surrogatepass"))
-    return evidence
 
 
 def make_keys(directory: Path) -> tuple[Path, Path, Path]:

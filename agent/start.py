@@ -44,7 +44,7 @@ class Start(BaseModel):
 
     @classmethod
     def of_settings(cls, settings: Settings) -> Self:
-        """What the workers of a running agent are told. Raises KeyFileError."""
+        """What the workers of a running agent are told. Raises SettingsError."""
         name = Pseudonymiser.read(settings.seal.pseudonym_key_file)
         return cls(
             agent=settings.agent.name,

@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from agent.bus_choice import consumer, publisher
+from agent.settings_file import SettingsError
 from agent.telemetry import configure
 from agent.telemetry_endpoint import Board, Endpoint
 from triage.consumer import TOPICS, Inbox, calm_the_collector
@@ -18,7 +19,7 @@ from triage.intake import Rules
 from triage.metrics import Census, Metrics
 from triage.opening import hours_of, now, open_store, retention_of
 from triage.receivers import ways
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 from triage.store import Intake, Store, StoreError, StoreUnavailable
 from triage.teller import Teller
 from triage.telling import Receiver
@@ -97,8 +98,8 @@ def teller_of(settings: Settings, store: Store, metrics: Metrics) -> Teller | No
         return None
     try:
         by_name = ways(telling, settings.service.zone)
-    except OSError as error:
-        msg = f"telling: {error.filename}: {error.strerror}"
+    except SettingsError as error:
+        msg = f"telling: {error}"
         raise SettingsError(msg) from None
     return Teller(
         store,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from agent.settings_file import SettingsError
 from triage import (
     cli_account,
     cli_api,
@@ -24,7 +25,7 @@ from triage import (
 from triage.agents_table import agents_table
 from triage.case import State
 from triage.door import Door, Failed
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 from triage.store import StoreError
 from triage.store.cases import Query
 from triage.unseal import Identity

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import click
 
+from agent.settings_file import SettingsError
 from triage import opening
 from triage.access import NotAllowed
 from triage.desk import Desk, NoSuchCase, Refused
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 from triage.severity import UnknownFactor
 from triage.store import StoreError, StoreUnavailable
 from triage.suppression import NotSuppressible

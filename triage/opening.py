@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from agent.settings_file import read_secret
 from triage.clock import Hours
 from triage.desk import Desk, House
 from triage.draft import Controller
 from triage.retention import KINDS, Rule
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 from triage.store import Store
 
 
@@ -52,13 +53,7 @@ def desk_of(settings: Settings, store: Store, name: str, login: str = "") -> Des
 
 def _password(settings: Settings) -> str | None:
     path = settings.store.password_file
-    if path is None:
-        return None
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        msg = f"store.password_file {path}: {error.strerror}"
-        raise SettingsError(msg) from None
+    return None if path is None else read_secret(path)
 
 
 def retention_of(settings: Settings) -> list[Rule]:

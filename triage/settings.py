@@ -2,56 +2,28 @@
 
 >>> Settings.read(Path("/nowhere/triage.toml"))
 Traceback (most recent call last):
-triage.settings.SettingsError: /nowhere/triage.toml: no such file. Copy config/triage.toml and edit it.
+agent.settings_file.SettingsError: /nowhere/triage.toml: no such file. Copy config/triage.toml and edit it.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 
-from agent import bus_settings
+from agent import bus_settings, settings_file
+from agent.settings_file import Located, Table, TimeZone
 from triage.access import Actor, Grant, Role
 from triage.severity import Band
-from triage.telling_settings import Located, TellingTable
+from triage.telling_settings import TellingTable
 
 Language = Literal["sv", "en", "nb"]
 
 
-class SettingsError(Exception):
-    """A configuration that cannot be used: names file, key and the mend. Exit code 2."""
-
-
-class Table(BaseModel):
-    """A table of the file: unknown keys are errors, and values are never shown in them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
 class ServiceTable(Table):
     language: Language = "sv"
-    time_zone: str = "Europe/Stockholm"
+    time_zone: TimeZone = "Europe/Stockholm"
     health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9465"
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_known(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            msg = "no such time zone; write it as Europe/Stockholm"
-            raise ValueError(msg) from None
-        return name
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,14 +34,8 @@ class ServiceTable(Table):
 class StoreTable(Table):
     url: str = Field(default="sqlite:////var/lib/persinc/triage.sqlite", repr=False)
     """An SQLAlchemy URL: sqlite:///relative.sqlite, postgresql://user@host/name."""
-    password_file: Path | None = None
+    password_file: Located | None = None
     """Holds the password of the database, so that it need not stand in the URL."""
-
-    @field_validator("password_file")
-    @classmethod
-    def _from_its_folder(cls, path: Path | None, info: ValidationInfo) -> Path | None:
-        folder = (info.context or {}).get("folder")
-        return path if path is None or folder is None else Path(folder) / path.expanduser()
 
 
 class BusTable(bus_settings.BusTable):
@@ -217,26 +183,4 @@ class Settings(Table):
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read and check the file. Raises SettingsError naming each wrong key."""
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            msg = f"{path}: no such file. Copy config/triage.toml and edit it."
-            raise SettingsError(msg) from None
-        except OSError as error:
-            msg = f"{path}: cannot be read: {error.strerror}"
-            raise SettingsError(msg) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            msg = f"{path}: not valid TOML: {error}"
-            raise SettingsError(msg) from None
-        try:
-            return cls.model_validate(raw, context={"folder": path.parent})
-        except ValidationError as error:
-            lines = (_in_words(flaw["loc"], flaw["msg"]) for flaw in error.errors())
-            raise SettingsError("\n".join(f"{path}: {line}" for line in lines)) from None
-
-
-def _in_words(location: tuple[int | str, ...], message: str) -> str:
-    key = ".".join(str(step) for step in location)
-    if message == "Extra inputs are not permitted":
-        return f"{key}: there is no such key; see config/triage.toml for those there are"
-    return f"{key}: {message.removeprefix('Value error, ')}"
+        return settings_file.read(cls, path, "config/triage.toml")

@@ -1,38 +1,18 @@
 """The shape of [telling] in config/triage.toml: who is told, how, and the rules of it."""
 
 from datetime import time
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
+
+from agent.settings_file import Located, Table
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[A-Za-z0-9.-]+$", max_length=254)]
 _LOOPBACK = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 
 
-def _located(path: Path, info: ValidationInfo) -> Path:
-    """Take a path from the folder of the settings file, unless it is absolute."""
-    folder = (info.context or {}).get("folder")
-    return path if folder is None else Path(folder) / path.expanduser()
-
-
-Located = Annotated[Path, AfterValidator(_located)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class SmtpTable(_Table):
+class SmtpTable(Table):
     host: str
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
@@ -55,7 +35,7 @@ class SmtpTable(_Table):
         return self
 
 
-class ReceiverTable(_Table):
+class ReceiverTable(Table):
     name: Name
     language: Literal["sv", "en", "nb"] = "sv"
     controller: str = ""
@@ -86,7 +66,7 @@ class WebhookTable(ReceiverTable):
         return url
 
 
-class TellingTable(_Table):
+class TellingTable(Table):
     """All of [telling]."""
 
     link: str = ""

@@ -10,9 +10,10 @@ from agent.bus import POSSIBLE_INCIDENT, Record
 from agent.bus_codec import decode_incident
 from agent.examine import Examined, Job, Outcome
 from agent.examiner import Examiner
-from agent.seal import Pseudonymiser, make_keys, unseal
+from agent.seal import Pseudonymiser, make_keys
 from agent.settings import SharedDriveTable
 from agent.start import Start
+from triage.unseal import Identity
 
 NUMBER = "19121212-1212"
 TEXT = f"Elsa Brandin, {NUMBER}, är sjukskriven för utmattningssyndrom.\n"
@@ -65,7 +66,7 @@ def test_an_incident_comes_back_as_an_event_without_text(
     event = decode_incident(
         Record(POSSIBLE_INCIDENT, 0, 0, b"", examined.event.value, dict(examined.event.headers))
     )
-    evidence = unseal(event.data.sealed, keys[0].read_text().splitlines()[-1])
+    evidence = Identity.read(keys[0]).open(event.data.sealed)
     assert evidence["location"] == str(path)
     assert NUMBER not in json.dumps(evidence["places"])
 

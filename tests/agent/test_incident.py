@@ -11,9 +11,10 @@ from agent.bus import PossibleIncident, SourceOfItem
 from agent.incident import Occurrence, Origin, bare_subject, incident
 from agent.inspect import inspect
 from agent.item import Envelope, Item, ItemKind
-from agent.seal import Pseudonymiser, Sealer, make_keys, unseal
+from agent.seal import Pseudonymiser, Sealer, make_keys
 from detectors._finding import Finding, Tier
 from detectors._segment import Part, Segment
+from triage.unseal import Identity
 
 NUMBERS = ("19121212-1212", "701063-2391")
 TEXT = f"Elsa Brandin, {NUMBERS[0]}, och {NUMBERS[1]}; igen {NUMBERS[0]}"
@@ -112,7 +113,7 @@ def test_the_dpo_sees_where_it_is_and_what_surrounds_it(
 
     _, data = _event(origin, envelope=envelope)
 
-    evidence = unseal(data.sealed, keys[0].read_text().splitlines()[-1])
+    evidence = Identity.read(keys[0]).open(data.sealed)
     assert evidence["location"] == ITEM.location
     assert evidence["subject"] == "Ang. Elsa"
     assert evidence["recipients"] == ["b@x.example"]

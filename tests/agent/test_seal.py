@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.seal import KeyFileError, Pseudonymiser, Sealer, make_keys, unseal
+from agent.seal import KeyFileError, Pseudonymiser, Sealer, make_keys
+from agent.settings_file import SettingsError
+from triage.unseal import Identity, WrongIdentity
 
 NUMBER = "19121212-1212"
 
@@ -18,20 +20,19 @@ def keys(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 def test_new_keys_seal_for_the_dpo_alone(keys: tuple[Path, Path, Path]) -> None:
     identity, recipients, _ = keys
-    secret = identity.read_text().splitlines()[-1]
 
     sealed = Sealer.read(recipients).seal({"location": NUMBER})
 
     assert NUMBER.encode() not in base64.b64decode(sealed)
-    assert unseal(sealed, secret) == {"location": NUMBER}
+    assert Identity.read(identity).open(sealed) == {"location": NUMBER}
 
 
 def test_another_identity_opens_nothing(keys: tuple[Path, Path, Path], tmp_path: Path) -> None:
     other, _, _ = make_keys(tmp_path / "other")
     sealed = Sealer.read(keys[1]).seal({"location": NUMBER})
 
-    with pytest.raises(KeyFileError, match="does not open") as told:
-        unseal(sealed, other.read_text().splitlines()[-1])
+    with pytest.raises(WrongIdentity, match="does not open") as told:
+        Identity.read(other).open(sealed)
 
     assert NUMBER not in str(told.value)
 
@@ -48,7 +49,7 @@ def test_keys_are_never_written_over(keys: tuple[Path, Path, Path]) -> None:
 def test_a_key_that_others_may_read_is_refused(keys: tuple[Path, Path, Path]) -> None:
     keys[2].chmod(0o644)
 
-    with pytest.raises(KeyFileError, match="chmod 600"):
+    with pytest.raises(SettingsError, match="chmod 600"):
         Pseudonymiser.read(keys[2])
 
 

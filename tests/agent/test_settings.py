@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from agent.item import Audience
-from agent.settings import MailLogTable, Settings, SettingsError, read_secret
+from agent.settings import Settings
+from agent.settings_file import SettingsError
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "agent.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -70,20 +71,3 @@ def test_a_file_that_is_no_utf_8_is_no_toml(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="not valid TOML"):
         Settings.read(path)
-
-
-def test_a_secret_that_others_may_read_is_refused_with_the_mend(tmp_path: Path) -> None:
-    path = tmp_path / "kafka.password"
-    path.write_text("hemligt\n")
-    path.chmod(0o644)
-
-    with pytest.raises(SettingsError, match="chmod 600"):
-        read_secret(path)
-    path.chmod(0o600)
-    assert read_secret(path) == "hemligt"
-
-
-def test_a_mail_log_knows_its_zone() -> None:
-    table = MailLogTable(kind="mail_log", name="postfix", path=Path("mail.log"))
-
-    assert table.zone.key == "Europe/Stockholm"

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from agent.settings_file import SettingsError
 from triage.access import Act, Role, Scope, may
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 
 EXAMPLE = Path("config/triage.toml")
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from triage.settings import Settings, SettingsError
+from agent.settings_file import SettingsError
+from triage.settings import Settings
 
 _SMTP = '[telling.smtp]\nhost = "smtp.example"\nsender = "p@kommun.example"\n'
 _EVA = '[[telling.email]]\nname = "eva"\naddress = "eva@kommun.example"\n'

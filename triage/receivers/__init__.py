@@ -27,7 +27,7 @@ class Way(Protocol):
 
 
 def ways(settings: TellingTable, zone: ZoneInfo) -> Mapping[str, Way]:
-    """By receiver's name, how they are told. Raises OSError where a secret cannot be read."""
+    """By receiver's name, how they are told. Raises SettingsError where a secret is not usable."""
     found: dict[str, Way] = {}
     for one in settings.email:
         assert settings.smtp is not None, "the settings see to it"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import aiosmtplib
 
+from agent.settings_file import read_secret
 from triage.letter import Letter
 from triage.receivers._delivery import NotDelivered
 from triage.receivers._wording import html_of, subject_of, text_of
@@ -26,9 +27,7 @@ class Email:
         self._smtp = smtp
         self._to = to
         self._zone = zone
-        self._password = (
-            None if smtp.password_file is None else smtp.password_file.read_text("utf-8").strip()
-        )
+        self._password = read_secret(smtp.password_file) if smtp.password_file else None
 
     def __repr__(self) -> str:
         return f"Email({self._to.name})"

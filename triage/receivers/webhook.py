@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from agent.settings_file import read_secret
 from triage.letter import Letter
 from triage.receivers._delivery import NotDelivered
 from triage.receivers._wording import subject_of
@@ -33,7 +34,7 @@ class Webhook:
         self._hook = hook
         self._zone = zone
         self._clock = clock
-        self._secret = hook.secret_file.read_bytes().strip()
+        self._secret = read_secret(hook.secret_file).encode()
 
     def __repr__(self) -> str:
         return f"Webhook({self._hook.name})"

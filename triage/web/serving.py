@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from agent.settings_file import SettingsError
 from triage.opening import house_of, now
-from triage.settings import Settings, SettingsError
+from triage.settings import Settings
 from triage.store import Store
 from triage.web.admission import Admission
 from triage.web.app import made

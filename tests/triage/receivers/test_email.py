@@ -56,6 +56,7 @@ async def hung_up() -> AsyncIterator[None]:
 def _email(postfix: Postfix, folder: Path, password: str = server.PASSWORD, **more: str) -> Email:
     secret = folder / "smtp.password"
     secret.write_text(password, encoding="utf-8")
+    secret.chmod(0o600)
     smtp = SmtpTable(
         host="localhost",
         port=postfix.port,

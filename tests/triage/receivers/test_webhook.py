@@ -43,6 +43,7 @@ def server() -> Iterator[HTTPServer]:
 def _webhook(server: HTTPServer, folder: Path) -> Webhook:
     secret = folder / "secret"
     secret.write_text("hemligt\n", encoding="utf-8")
+    secret.chmod(0o600)
     url = f"http://127.0.0.1:{server.server_port}/hook"
     hook = WebhookTable(name="chat", url=url, secret_file=secret, language="sv")
     return Webhook(hook, STOCKHOLM, lambda: 1_700_000_000.0)
