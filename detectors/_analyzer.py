@@ -24,6 +24,33 @@ _LEAST = 0.4
 _BEFORE, _AFTER = 60, 30
 
 
+class Analyzer(AnalyzerEngine):
+    """Presidio's engine over recognizers that do not change: what it asks of them stays the same."""
+
+    def __init__(self, registry: RecognizerRegistry) -> None:
+        nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
+        super().__init__(
+            registry, nlp, supported_languages=[LANGUAGE], context_aware_enhancer=WordsAround()
+        )
+        self._entities = super().get_supported_entities(LANGUAGE)
+        self._artifacts = nlp.process_text("", LANGUAGE)
+
+    def get_supported_entities(self, language: str | None = None) -> list[str]:
+        """Give the kinds of things that can be found, told once."""
+        del language
+        return self._entities
+
+    def results(self, text: str) -> list[RecognizerResult]:
+        """Give all that the recognizers find, of whatever score."""
+        return self.analyze(
+            text,
+            LANGUAGE,
+            score_threshold=0.0,
+            return_decision_process=True,
+            nlp_artifacts=self._artifacts,
+        )
+
+
 class WordsAround(ContextAwareEnhancer):
     """Raises results beside which a context word of their recognizer stands."""
 
@@ -63,10 +90,8 @@ def _recognizer_id(result: RecognizerResult) -> str:
     return str(metadata.get(RecognizerResult.RECOGNIZER_IDENTIFIER_KEY, ""))
 
 
-def analyzer(recognizers: Sequence[EntityRecognizer]) -> AnalyzerEngine:
+def analyzer(recognizers: Sequence[EntityRecognizer]) -> Analyzer:
     """Give Presidio's engine over these recognizers, without any language model."""
-    registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
-    nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
-    return AnalyzerEngine(
-        registry, nlp, supported_languages=[LANGUAGE], context_aware_enhancer=WordsAround()
+    return Analyzer(
+        RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
     )

@@ -160,7 +160,7 @@ def header_cue(scan: Scan, table: Table, at: int) -> Cue | None:
     if at <= table.header_end or _OTHER.search(scan.exact, table.start, table.header_end):
         return None
     column = table.column(scan.exact, at)
-    literals, starts, _ = scan.columns("cues")
+    literals, starts, _ = scan.hits("cues").columns
     first, last = bisect_left(starts, table.start), bisect_left(starts, table.header_end)
     over = [
         literals[hit]
@@ -176,7 +176,7 @@ def _speaks(literal: int) -> tuple[bool, int]:
 
 
 def _before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
-    literals, starts, ends = scan.columns("cues")
+    literals, starts, ends = scan.hits("cues").columns
     at = bisect_right(starts, start)
     for hit in range(at - 1, max(at - 13, -1), -1):
         end = ends[hit]
@@ -188,7 +188,7 @@ def _before(scan: Scan, start: int, least: int) -> Iterator[Cue]:
 
 
 def _after(scan: Scan, end: int, most: int) -> Iterator[Cue]:
-    literals, starts, ends = scan.columns("cues")
+    literals, starts, ends = scan.hits("cues").columns
     at = bisect_left(starts, end)
     for hit in range(at, min(at + 6, len(starts))):
         distance = starts[hit] - end
@@ -245,9 +245,8 @@ def _cue(literal: int, distance: int, side: str) -> Cue:
 
 def labels(scan: Scan) -> list[Hit]:
     """Give the places of labels that promise an identity number."""
-    hits = scan.places("cues")
-    told = hits.literals < len(LABELS)  # they come first
-    return hits.only(told).rows()
+    found = zip(*scan.hits("cues").columns, strict=True)
+    return [Hit(*hit) for hit in found if hit[0] < len(LABELS)]  # they come first
 
 
 def speaks_danish(scan: Scan, start: int) -> bool:

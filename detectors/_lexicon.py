@@ -84,7 +84,9 @@ class Entry:
     words: tuple[str, ...] = ()
     """A phrase's words, stars and all."""
     stems: tuple[bytes, ...] = ()
-    """The folded stems of a phrase's words: all must be near, so asking for them comes first."""
+    """The folded stems of a phrase's words."""
+    others: tuple[bytes, ...] = ()
+    """Those of them that the literal does not hold: all must be near, so asking for them comes first."""
 
     @property
     def starts_word(self) -> bool:
@@ -172,6 +174,7 @@ def term(
     words = bare.split()
     literal = _anchor([fold(word.removeprefix("=")) for word in words])
     stem = literal.rstrip(b"*")
+    stems = tuple(_stem(word) for word in words) if mode is Mode.PHRASE else ()
     # a short term without its diacritics is another word: sår and sar, lån and lan
     keeps_marks = mode is not Mode.PHRASE and exact(bare) != fold(bare) and len(literal) < _FOLDS
     return Entry(
@@ -184,7 +187,8 @@ def term(
         group=group,
         written=exact(bare.upper() if mode is Mode.ACRONYM else bare) if keeps_marks else b"",
         words=tuple(words) if mode is Mode.PHRASE else (),
-        stems=tuple(_stem(word) for word in words) if mode is Mode.PHRASE else (),
+        stems=stems,
+        others=tuple(sorted((one for one in stems if one not in stem), key=len, reverse=True)),
     )
 
 

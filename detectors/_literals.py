@@ -1,38 +1,35 @@
-"""Many words found in one pass: hyperscan where there is a wheel for it, plain Python elsewhere.
+"""Many words found in one pass over a text.
 
-Both read folded bytes in which everything but a to z has become a space, so that the borders of
-words are bytes like others. Both give the same hits in the same order; a test says so.
+Folded bytes are read in which everything but a to z has become a space, so that the borders of
+words are bytes like others; _search.py tells where each pattern ends.
 
 >>> literals = Literals([Literal(b"sjuk", starts_word=True), Literal(b"cancer")])
 >>> literals.hits(b"osjuk sjuka, brostcancer")
 [Hit(literal=0, start=6, end=10), Hit(literal=1, start=18, end=24)]
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple, Protocol
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-try:
-    import hyperscan
-except ImportError:  # no wheel for this platform
-    HAS_HYPERSCAN = False
-else:
-    HAS_HYPERSCAN = True
+from detectors._search import PATTERN_BITS, PATTERNS, search
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Arrays = tuple[Ints, Ints, Ints]
+Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WORDS = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 _SPACE = b" "
-_WORD = re.compile(rb"[a-z]+")
-_KEY = 4
+_FEW = 200
+"""Up to so many places are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,12 @@ class Literal:
         head, tail = _SPACE * self.starts_word, _SPACE * self.ends_word
         return head + self.text.translate(_WORDS) + tail
 
+    @property
+    def compared(self) -> bytes:
+        """What must stand there besides, where more than letters must agree."""
+        text = self.text
+        return text if text.translate(_WORDS) != text or _SPACE in text else b""
+
 
 class Hit(NamedTuple):
     """Literal number `literal` at start:end of the folded bytes."""
@@ -58,58 +61,109 @@ class Hit(NamedTuple):
     end: int
 
 
-class Hits(NamedTuple):
-    """Many hits as arrays, in rising order of start, end and literal."""
+class Hits:
+    """Hits in rising order of start, end and literal: rows and arrays, made when asked for."""
 
-    literals: Ints
-    starts: Ints
-    ends: Ints
+    def __init__(self, *, rows: list[Hit] | None = None, arrays: Arrays | None = None) -> None:
+        if rows is not None:
+            self.rows = rows
+        if arrays is not None:
+            self.arrays = arrays
+
+    @cached_property
+    def rows(self) -> list[Hit]:
+        """One hit after the other."""
+        return list(map(Hit, *self.columns))
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """All literals, all starts, all ends."""
+        literals, starts, ends = np.array(self.columns, dtype=np.int64)
+        return literals, starts, ends
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The arrays as lists."""
+        if "rows" in self.__dict__:
+            return (
+                [one.literal for one in self.rows],
+                [one.start for one in self.rows],
+                [one.end for one in self.rows],
+            )
+        literals, starts, ends = self.arrays
+        return literals.tolist(), starts.tolist(), ends.tolist()
 
     def only(self, which: Ints | Bools) -> "Hits":
-        return Hits(*(column[which] for column in self))
-
-    def rows(self) -> list[Hit]:
-        columns = (column.tolist() for column in self)
-        return [Hit(*row) for row in zip(*columns, strict=True)]
+        """Give some of them."""
+        literals, starts, ends = self.arrays
+        return Hits(arrays=(literals[which], starts[which], ends[which]))
 
 
-_NONE = np.empty(0, dtype=np.int64)
-NO_HITS = Hits(_NONE, _NONE, _NONE)
+NO_HITS = Hits(rows=[])
+
+
+class _Place(NamedTuple):
+    """What becomes of a pattern that is met: which literal of which group it is, and where."""
+
+    group: int
+    literal: int
+    behind: int
+    length: int
+    compared: bytes
 
 
 class Literals:
-    """A set of literals, made ready to be searched for."""
+    """Groups of literals, made ready to be searched for together."""
 
-    def __init__(self, literals: Sequence[Literal], *, plain: bool = False) -> None:
-        self._literals = tuple(literals)
-        self._lengths = np.array([len(one.text) for one in literals], dtype=np.int64)
-        self._behind = np.array([1 + one.ends_word for one in literals], dtype=np.int64)
-        self._compared = np.array([_is_compared(one) for one in literals], dtype=np.bool_)
+    def __init__(self, *groups: Sequence[Literal], plain: bool = False) -> None:
+        places = [
+            _Place(group, number, 1 + one.ends_word, len(one.text), one.compared)
+            for group, literals in enumerate(groups)
+            for number, one in enumerate(literals)
+        ]
         patterns: defaultdict[bytes, list[int]] = defaultdict(list)
-        for index, literal in enumerate(self._literals):
+        for index, literal in enumerate(chain.from_iterable(groups)):
             patterns[literal.pattern].append(index)
+        self._search = search(tuple(patterns), plain=plain)
+        self._places = [[places[index] for index in same] for same in patterns.values()]
+        self._by_index = places
+        self._borders = np.cumsum([0, *map(len, groups)])
+        self._lengths = np.array([one.length for one in places], dtype=np.int64)
+        self._behind = np.array([one.behind for one in places], dtype=np.int64)
+        self._is_compared = np.array([bool(one.compared) for one in places], dtype=np.bool_)
         # of each pattern its first literal; the others that share it are few
-        self._first = np.array([indexes[0] for indexes in patterns.values()], dtype=np.int64)
+        self._first = np.array([same[0] for same in patterns.values()], dtype=np.int64)
         self._others = {
-            number: indexes[1:]
-            for number, indexes in enumerate(patterns.values())
-            if len(indexes) > 1
+            number: same[1:] for number, same in enumerate(patterns.values()) if len(same) > 1
         }
         self._shared = np.array([number in self._others for number in range(len(patterns))])
-        fast = HAS_HYPERSCAN and not plain and bool(patterns)
-        self._search: _Search = (_Compiled if fast else _Plain)(tuple(patterns))
 
     def hits(self, folded: bytes) -> list[Hit]:
-        """Find every literal, overlapping ones too, ordered by place."""
-        return self.places(folded, words_of(folded)).rows()
+        """Find every literal of the first group, overlapping ones too, ordered by place."""
+        return self.find(folded, words_of(folded))[0].rows
 
-    def places(self, folded: bytes, words: bytes, borders: Ints = _NONE) -> Hits:
-        """Find every literal, as arrays. `words` are those of the folded bytes.
+    def find(self, folded: bytes, words: bytes) -> list[Hits]:
+        """Find every literal, group by group. `words` are those of the folded bytes."""
+        ends = self._search.ends(words)
+        return self._few(folded, ends) if len(ends) <= _FEW else self._many(folded, ends)
 
-        `borders` part the literals into groups; those of a group then stand together.
-        """
-        ends = np.array(self._search.ends(words), dtype=np.int64)
-        patterns, ends = ends & _PATTERNS, ends >> _PATTERN_BITS
+    def _few(self, folded: bytes, ends: Iterable[int]) -> list[Hits]:
+        """One by one, which costs less than arrays do."""
+        found: list[list[tuple[int, int, int]]] = [[] for _ in self._borders[1:]]
+        for pattern_end in ends:
+            for group, literal, behind, length, compared in self._places[pattern_end & PATTERNS]:
+                end = (pattern_end >> PATTERN_BITS) - behind
+                start = end - length
+                if not compared or folded.startswith(compared, start):
+                    found[group].append((start, end, literal))
+        return [
+            Hits(rows=[Hit(literal, start, end) for start, end, literal in sorted(here)])
+            for here in found
+        ]
+
+    def _many(self, folded: bytes, found: Sequence[int]) -> list[Hits]:
+        ends = np.array(found, dtype=np.int64)
+        patterns, ends = ends & PATTERNS, ends >> PATTERN_BITS
         literals = self._first[patterns]
         if self._others and (shared := np.flatnonzero(self._shared[patterns])).size:
             others = [self._others[number] for number in patterns[shared].tolist()]
@@ -117,25 +171,33 @@ class Literals:
             ends = np.append(ends, np.repeat(ends[shared], [len(one) for one in others]))
         ends -= self._behind[literals]
         starts = ends - self._lengths[literals]
-        kept = np.flatnonzero(self._compared[literals])
-        if len(kept):
-            wrong = [
-                at for at in kept.tolist() if not self._stands_at(literals[at], folded, starts[at])
-            ]
-            literals, starts, ends = (np.delete(one, wrong) for one in (literals, starts, ends))
-        order = np.argsort(_ranks(literals, starts, ends, borders))
-        return Hits(literals[order], starts[order], ends[order])
+        wrong = [
+            at
+            for at in np.flatnonzero(self._is_compared[literals]).tolist()
+            if not folded.startswith(self._by_index[literals[at]].compared, starts[at])
+        ]
+        literals, starts, ends = (np.delete(one, wrong) for one in (literals, starts, ends))
+        groups = self._borders.searchsorted(literals, side="right") - 1
+        order = np.argsort(_ranks(groups, literals, starts, ends))
+        literals, starts, ends = (
+            (literals - self._borders[groups])[order],
+            starts[order],
+            ends[order],
+        )
+        reached = groups[order].searchsorted(np.arange(len(self._borders))).tolist()
+        return [
+            Hits(arrays=(literals[first:last], starts[first:last], ends[first:last]))
+            for first, last in pairwise(reached)
+        ]
 
-    def _stands_at(self, literal: int, folded: bytes, start: int) -> bool:
-        return folded.startswith(self._literals[literal].text, start)
 
-
-def _ranks(literals: Ints, starts: Ints, ends: Ints, borders: Ints) -> npt.NDArray[np.uint64]:
+def _ranks(groups: Ints, literals: Ints, starts: Ints, ends: Ints) -> npt.NDArray[np.uint64]:
     """Numbers that rise as group, start, end and literal do: sorting them is sorting once."""
-    groups = borders.searchsorted(literals, side="right").astype(np.uint64)
     lengths = np.minimum(ends - starts, _LONGEST)
-    within = starts << 28 | lengths << _PATTERN_BITS | literals
-    ranks: npt.NDArray[np.uint64] = groups << np.uint64(60) | within.astype(np.uint64)
+    within = starts << 28 | lengths << PATTERN_BITS | literals
+    ranks: npt.NDArray[np.uint64] = groups.astype(np.uint64) << np.uint64(60) | within.astype(
+        np.uint64
+    )
     return ranks
 
 
@@ -145,79 +207,3 @@ _LONGEST = 255
 def words_of(folded: bytes) -> bytes:
     """Give the folded bytes with all but letters as spaces, one before and one behind."""
     return _SPACE + folded.translate(_WORDS) + _SPACE
-
-
-def _is_compared(literal: Literal) -> bool:
-    """Whether more than letters must agree."""
-    return literal.text.translate(_WORDS) != literal.text or _SPACE in literal.text
-
-
-_PATTERN_BITS = 20
-_PATTERNS = (1 << _PATTERN_BITS) - 1
-
-
-class _Search(Protocol):
-    def ends(self, words: bytes) -> list[int]:
-        """Tell where each pattern ends: the place above the pattern's own 20 bits."""
-        ...
-
-
-class _Compiled:
-    """Hyperscan's literal matcher: hundreds of megabytes a second."""
-
-    def __init__(self, patterns: Sequence[bytes]) -> None:
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=list(patterns),
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=[0] * len(patterns),
-            literal=True,
-        )
-
-    def ends(self, words: bytes) -> list[int]:
-        found: list[int] = []
-        append = found.append
-
-        def note(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            append(end << _PATTERN_BITS | pattern)
-
-        self._database.scan(words, match_event_handler=note)
-        return found
-
-
-class _Plain:
-    """Word by word, each distinct word once: a few megabytes a second."""
-
-    def __init__(self, patterns: Sequence[bytes]) -> None:
-        self._patterns = tuple(patterns)
-        self._by_key: defaultdict[bytes, list[int]] = defaultdict(list)
-        for index, pattern in enumerate(self._patterns):
-            self._by_key[_key(pattern)].append(index)
-
-    def ends(self, words: bytes) -> list[int]:
-        found: list[int] = []
-        seen: dict[bytes, tuple[tuple[int, int], ...]] = {}
-        for match in _WORD.finditer(words):
-            word = match.group()
-            if word not in seen:
-                seen[word] = tuple(self._keyed(word))
-            for pattern, shift in seen[word]:
-                start = match.start() + shift
-                if words.startswith(self._patterns[pattern], start):
-                    found.append(start + len(self._patterns[pattern]) << _PATTERN_BITS | pattern)
-        return found
-
-    def _keyed(self, word: bytes) -> Iterable[tuple[int, int]]:
-        for at in range(len(word)):
-            for length in range(1, _KEY + 1):
-                for pattern in self._by_key.get(word[at : at + length], ()):
-                    if at + length <= len(word):
-                        text = self._patterns[pattern]
-                        yield pattern, at - (len(text) - len(text.lstrip()))
-
-
-def _key(pattern: bytes) -> bytes:
-    """The first letters of a pattern's first word; what a word is looked up by."""
-    word = pattern.split()[0] if pattern.split() else b""
-    return word[:_KEY]

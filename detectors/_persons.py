@@ -98,7 +98,7 @@ def persons(scan: Scan) -> tuple[Finding, ...]:
 def _of_the_site(scan: Scan) -> Iterator[Finding]:
     """People whom the site names itself."""
     private = len(scan.vocabulary.site.persons) if scan.vocabulary else 0
-    for hit in scan.hits("site_persons"):
+    for hit in scan.hits("site_persons").rows:
         rule = "site_person" if hit.literal < private else "site_colleague"
         yield _finding(hit.start, hit.end, rule)
 
@@ -351,10 +351,10 @@ def _staff_after(scan: Scan, end: int) -> bool:
 
 def _roles(scan: Scan, *, short: bool) -> Iterator[Finding]:
     """People without a name, or with one no list has: "eleven i 7B", "brukaren K.L.", "min son"."""
-    hits = scan.places("roles")
+    hits = scan.hits("roles")
     if not short:
-        hits = hits.only(_told(scan, hits.starts))
-    for hit in hits.rows():
+        hits = hits.only(_told(scan, hits.arrays[1]))
+    for hit in hits.rows:
         word = scan.folded[hit.start : hit.end]
         kin = word in around()["kin"]
         if not kin and word not in _DEFINITE and not _INTRODUCES.match(scan.raw, hit.end):

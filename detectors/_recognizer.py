@@ -4,7 +4,7 @@ A detector is `find(scan) -> findings`. This adapter gives it the scan of the te
 turns its findings into Presidio's results; the finding itself rides along.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
@@ -57,13 +57,15 @@ class Shelf(EntityRecognizer):
     ) -> list[RecognizerResult]:
         """Give all that stands in the text, of whatever kind."""
         del entities, nlp_artifacts
-        scan = self._scanner.scan(text)
-        found = enumerate(self.found(scan))
+        found = enumerate(self.found(self._scanner.scan(text)))
         return [Result(finding, number, self._metadata) for number, finding in found]
 
-    def found(self, scan: Scan) -> Iterator[Finding]:
+    def found(self, scan: Scan) -> list[Finding]:
         """Give the findings of all detectors, one detector after the other."""
-        return chain.from_iterable(one.found(scan) for one in self._recognizers)
+        return scan.once(self._found)
+
+    def _found(self, scan: Scan) -> list[Finding]:
+        return list(chain.from_iterable(one.found(scan) for one in self._recognizers))
 
 
 class Recognizer(EntityRecognizer):
@@ -81,12 +83,9 @@ class Recognizer(EntityRecognizer):
     def load(self) -> None:
         """Nothing to load: what a detector needs came with `find`."""
 
-    def found(self, scan: Scan) -> list[Finding]:
-        """Give the detector's findings, worked out once for a scan."""
-        return scan.once(self._found)
-
-    def _found(self, scan: Scan) -> list[Finding]:
-        return list(self._find(scan))
+    def found(self, scan: Scan) -> Iterable[Finding]:
+        """Give the detector's findings."""
+        return self._find(scan)
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
@@ -94,8 +93,6 @@ class Recognizer(EntityRecognizer):
         """Give the detector's findings of the wanted kinds as Presidio results."""
         del nlp_artifacts
         found = self.found(self._scanner.scan(text))
-        if not found:
-            return []
         wanted = self._entities.intersection(entities or self._entities)
         return [self._result(finding, text) for finding in found if finding.entity_type in wanted]
 

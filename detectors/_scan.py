@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TypeVar, cast
-
-import numpy as np
 
 from detectors import _names
 from detectors._dense import FEW, Sieve, sieve
 from detectors._fold import folded, lowered, raw
-from detectors._literals import NO_HITS, Hit, Hits, Literal, Literals, words_of
+from detectors._literals import NO_HITS, Hits, Literal, Literals, words_of
 from detectors._names import NameWords
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._ration import Ration
@@ -23,7 +21,6 @@ from detectors._swedish import kind
 from detectors._table import Table, table, tally, tally_many
 
 T = TypeVar("T")
-Columns = tuple[list[int], list[int], list[int]]
 
 BARRIER = "\0"
 """Stands between texts that are read together; no number, word or context reaches across it."""
@@ -41,6 +38,10 @@ class Scan:
     vocabulary: "Vocabulary | None" = field(default=None, repr=False)
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     """The segments joined in `text`, in order."""
+    _hits: dict[str, Hits] = field(default_factory=dict, init=False, repr=False)
+    _readings: "dict[Callable[[Scan], object], object]" = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def raw(self) -> bytes:
@@ -62,51 +63,22 @@ class Scan:
         """The folded text with all but letters as spaces, one before and one behind it."""
         return words_of(self.folded)
 
-    def hits(self, group: str) -> list[Hit]:
+    def hits(self, group: str) -> Hits:
         """Give the literals of a group (such as "terms") in the folded text, by place.
 
         A hit's `literal` is the literal's place in its group.
         """
-        if group not in self._rows:
-            self._rows[group] = self.places(group).rows()
-        return self._rows[group]
-
-    def columns(self, group: str) -> Columns:
-        """Give the same as lists of literals, starts and ends."""
-        if group not in self._columns:
-            literals, starts, ends = (column.tolist() for column in self.places(group))
-            self._columns[group] = literals, starts, ends
-        return self._columns[group]
-
-    @cached_property
-    def _columns(self) -> dict[str, Columns]:
-        return {}
-
-    def places(self, group: str) -> Hits:
-        """Give the same as arrays."""
-        if group not in self._places:
-            self._places[group] = NO_HITS
+        if group not in self._hits:
+            self._hits[group] = NO_HITS
             if self.vocabulary:
-                self._places.update(self.vocabulary.places(group, self.folded, self.words))
-        return self._places[group]
-
-    @cached_property
-    def _rows(self) -> dict[str, list[Hit]]:
-        return {}
-
-    @cached_property
-    def _places(self) -> dict[str, Hits]:
-        return {}
+                self._hits.update(self.vocabulary.hits(group, self.folded, self.words))
+        return self._hits[group]
 
     def once(self, reading: "Callable[[Scan], T]") -> "T":
         """Give `reading(self)`, worked out once and shared by all detectors."""
         if reading not in self._readings:
             self._readings[reading] = reading(self)
         return cast("T", self._readings[reading])
-
-    @cached_property
-    def _readings(self) -> "dict[Callable[[Scan], object], object]":
-        return {}
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -182,9 +154,9 @@ class Vocabulary:
             name: one for one in (_Pass(groups, plain) for groups in passes) for name in one.names
         }
 
-    def places(self, group: str, folded_text: bytes, words: bytes) -> dict[str, Hits]:
+    def hits(self, group: str, folded_text: bytes, words: bytes) -> dict[str, Hits]:
         """Give the hits of the group and of those found in the same pass, by group."""
-        return self._passes[group].places(folded_text, words)
+        return self._passes[group].hits(folded_text, words)
 
 
 class _Pass:
@@ -194,23 +166,14 @@ class _Pass:
         self.names = tuple(groups)
         self._groups = groups
         self._plain = plain
-        self._borders = np.cumsum([0, *map(len, groups.values())])
 
     @cached_property
     def _literals(self) -> Literals:
-        return Literals(tuple(chain.from_iterable(self._groups.values())), plain=self._plain)
+        return Literals(*self._groups.values(), plain=self._plain)
 
-    def places(self, folded_text: bytes, words: bytes) -> dict[str, Hits]:
-        """Give the hits of each group, numbered within it, ordered by place."""
-        literals, starts, ends = self._literals.places(folded_text, words, self._borders)
-        groups = self._borders.searchsorted(literals, side="right")
-        reached = groups.searchsorted(np.arange(len(self.names) + 1), side="right").tolist()
-        return {
-            name: Hits(literals[first:last] - border, starts[first:last], ends[first:last])
-            for name, border, first, last in zip(
-                self.names, self._borders.tolist(), reached, reached[1:], strict=False
-            )
-        }
+    def hits(self, folded_text: bytes, words: bytes) -> dict[str, Hits]:
+        """Give the hits of each group."""
+        return dict(zip(self.names, self._literals.find(folded_text, words), strict=True))
 
 
 class Scanner:

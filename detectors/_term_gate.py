@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 
-from detectors._finding import Strength
 from detectors._keys import (
     REACH,
     Bools,
@@ -23,7 +22,7 @@ from detectors._keys import (
     keys_of_words,
 )
 from detectors._lexicon import ENDINGS, Entry, Mode, entries
-from detectors._literals import Hits
+from detectors._literals import Arrays
 
 _IN_WORD = bytes(
     chr(byte).isascii() and (chr(byte).isalnum() or byte == ord("_")) for byte in range(256)
@@ -31,14 +30,12 @@ _IN_WORD = bytes(
 _LETTERS_ALONE = np.uint64(0x2020202020202020)
 _ONES, _TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _FOUR, _EIGHT = 4, 8
-_FEW = 48
 
 
 class Gate:
     """The entries of a lexicon as arrays, in the order of their literals."""
 
     def __init__(self, known: Sequence[Entry]) -> None:
-        self.is_weak = np.array([one.strength is Strength.WEAK for one in known], dtype=np.bool_)
         self._is_whole = np.array([one.mode is Mode.WHOLE for one in known], dtype=np.bool_)
         self._written, self._marks = _numbers([one.written for one in known], _EIGHT)
         beside = [_beside(one) for one in known]
@@ -46,11 +43,9 @@ class Gate:
         self._is_after = np.array([after for _, after in beside], dtype=np.bool_)
         self._endings = np.sort(keys_of_words([*ENDINGS]))
 
-    def passed(self, hits: Hits, exact: bytes, folded: bytes, words: bytes) -> Places:
+    def passed(self, hits: Arrays, exact: bytes, folded: bytes, words: bytes) -> Places:
         """Give the numbers of those hits that may be terms. `words` are the folded bytes' own."""
         literals, starts, ends = hits
-        if len(literals) <= _FEW:
-            return np.arange(len(literals))  # looking at each costs less
         passes = np.ones(len(literals), dtype=np.bool_)
         at = np.flatnonzero(self._marks[literals])
         passes[at] = self._as_written(exact, literals[at], starts[at])

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +96,7 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     found: dict[str, list[Term]] = {}
     for term in sorted(accepted, key=_place):
         found.setdefault(term.entry.category, []).append(term)
-    excluded = scan.hits("site_exclusions")
+    excluded = scan.hits("site_exclusions").rows
     return {
         name: [
             _in_context(scan, known[name], _excluded(term, excluded))
@@ -108,31 +109,32 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
 
 def _accepted_terms(scan: Scan) -> list[Term]:
     """The house's terms and the site's own. In a long text weak ones count beside telling ones."""
-    hits = scan.places("terms")
-    hits = hits.only(gate().passed(hits, scan.exact, scan.folded, scan.words))
-    met: list[tuple[Sequence[Entry], Hits, Bools]] = [
-        (entries(), hits, gate().is_weak[hits.literals])
-    ]
-    if scan.vocabulary and len((hits := scan.places("site_terms")).literals):
-        own = scan.vocabulary.site.entries
-        mild = [own[literal].strength is Strength.WEAK for literal in hits.literals.tolist()]
-        met.append((own, hits, np.array(mild, dtype=np.bool_)))
-    accepted: list[Term] = []
-    for lexicon, hits, weak in met:
-        accepted += _accepted_of(scan, lexicon, hits.only(~weak))
-    telling = np.array(sorted(term.start for term in accepted), dtype=np.int64)
-    for lexicon, hits, weak in met:
-        told = weak
-        if len(scan.text) > _LONG and len(scan.segments) <= 1:
-            told = weak & _beside(hits.starts, telling)
-        accepted += _accepted_of(scan, lexicon, hits.only(told))
-    return accepted
+    met = [(entries(), _maybe(scan))]
+    if scan.vocabulary and (own := scan.hits("site_terms")).rows:
+        met.append((scan.vocabulary.site.entries, own))
+    told: list[Term] = []
+    weak: list[tuple[Entry, Hit]] = []
+    for lexicon, hits in met:
+        for hit in hits.rows:
+            entry = lexicon[hit.literal]
+            if entry.strength is Strength.WEAK:
+                weak.append((entry, hit))
+            elif term := _accepted(scan, entry, hit):
+                told.append(term)
+    if len(scan.text) > _LONG and len(scan.segments) <= 1:
+        starts = np.array([hit.start for _, hit in weak], dtype=np.int64)
+        telling = np.array(sorted(term.start for term in told), dtype=np.int64)
+        weak = list(compress(weak, _beside(starts, telling).tolist()))
+    told += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
+    return told
 
 
-def _accepted_of(scan: Scan, lexicon: Sequence[Entry], hits: Hits) -> Iterator[Term]:
-    for hit in hits.rows():
-        if term := _accepted(scan, lexicon[hit.literal], hit):
-            yield term
+def _maybe(scan: Scan) -> Hits:
+    """The hits that may be terms; where they are few, looking at each costs less than asking."""
+    hits = scan.hits("terms")
+    if len(scan.text) <= _LONG:
+        return hits
+    return hits.only(gate().passed(hits.arrays, scan.exact, scan.folded, scan.words))
 
 
 def _beside(starts: Places, telling: Places) -> Bools:
@@ -221,10 +223,12 @@ def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] 
 def _phrase_span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
     left = max(0, start - _WINDOW)
     near = folded[left : end + _WINDOW]
-    if all(stem in near for stem in entry.stems):
-        for match in phrase(entry.words).finditer(folded, left, end + _WINDOW):
-            if match.start() <= start < match.end():
-                return match.span()
+    for stem in entry.others:
+        if stem not in near:
+            return None
+    for match in phrase(entry.words).finditer(folded, left, end + _WINDOW):
+        if match.start() <= start < match.end():
+            return match.span()
     return None
 
 

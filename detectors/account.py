@@ -81,7 +81,7 @@ def _modulo_97_holds(code: str) -> bool:
 
 def _giros(scan: Scan) -> Iterator[Finding]:
     end = 0
-    for literal, start, after in zip(*scan.columns("cues"), strict=True):
+    for literal, start, after in zip(*scan.hits("cues").columns, strict=True):
         if start < end or literal not in _GIRO_CUES:
             continue
         match = _GIRO.match(scan.folded, after)

@@ -223,7 +223,7 @@ def _ip_address(start: int, end: int, *, private: bool) -> Finding:
 
 
 def _streets(scan: Scan) -> Iterator[Finding]:
-    for street_end in scan.columns("streets")[2]:
+    for street_end in scan.hits("streets").columns[2]:
         number = _NUMBER.match(scan.exact, street_end)
         if number is None:
             continue

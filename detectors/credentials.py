@@ -110,7 +110,7 @@ Secret = tuple[int, int, Strength]
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find secrets that somebody could use."""
-    hits = scan.hits("secrets")
+    hits = scan.hits("secrets").rows
     taken: list[tuple[int, int]] = []
     read = -1
     for hit in hits:

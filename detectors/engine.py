@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from presidio_analyzer import AnalyzerEngine, RecognizerResult
+from presidio_analyzer import RecognizerResult
 
 from detectors import recognizers, vocabulary
-from detectors._analyzer import LANGUAGE, analyzer
+from detectors._analyzer import LANGUAGE, Analyzer, analyzer
 from detectors._finding import Finding, Tier
 from detectors._recognizer import Result, Shelf
 from detectors._scan import Scan, Scanner
@@ -45,7 +45,7 @@ class Engine:
     _scanner: Scanner
     _shelf: Shelf
     _has_site_recognizers: bool
-    _analyzer: AnalyzerEngine
+    _analyzer: Analyzer
 
     @classmethod
     def build(
@@ -76,11 +76,9 @@ class Engine:
     def _read(self, segments: tuple[Segment, ...], least: float) -> list[list[Finding]]:
         try:
             scan = self._scanner.read(segments)
-            if not self._has_site_recognizers and next(self._shelf.found(scan), None) is None:
+            if not self._has_site_recognizers and not self._shelf.found(scan):
                 return [[] for _ in segments]
-            results = self._analyzer.analyze(
-                scan.text, LANGUAGE, score_threshold=0.0, return_decision_process=True
-            )
+            results = self._analyzer.results(scan.text)
             told = [one for one in results if one.score >= least or one.entity_type in _JUDGED]
             return _by_segment(scan, sorted(map(_finding, told), key=_place))
         finally:

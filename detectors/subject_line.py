@@ -165,7 +165,7 @@ def find(scan: Scan) -> Iterator[Finding]:
     """Find revealing subject lines, file names and titles."""
     if all(segment.part not in SUBJECT_PARTS for segment in scan.segments):
         return  # nor are the triggers looked for
-    literals, places, _ = scan.columns("subjects")
+    literals, places, _ = scan.hits("subjects").columns
     if not literals:
         return
     people = scan.once(persons)

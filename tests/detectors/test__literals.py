@@ -97,7 +97,7 @@ def test_all_detectors_find_the_same_without_hyperscan(name: str, key: str, part
     segments = tuple(Segment(json.loads(line)[key], part) for line in lines)
     (compiled, fast), (plain, slow) = shelf(plain=False), shelf(plain=True)
 
-    found = [one.found(compiled.read(segments)) for one in fast]
+    found = [list(one.found(compiled.read(segments))) for one in fast]
 
     assert sum(map(len, found)) > len(segments) // 4
-    assert found == [one.found(plain.read(segments)) for one in slow]
+    assert found == [list(one.found(plain.read(segments))) for one in slow]
