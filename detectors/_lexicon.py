@@ -127,7 +127,9 @@ class Words:
         )
 
     def knows(self, word: bytes) -> bool:
-        return word in self.whole or word.startswith(self.beginnings)
+        return word in self.whole or (
+            word[:_HEAD] in self.heads and word.startswith(self.beginnings)
+        )
 
     def stand_in(self, words: Sequence[bytes]) -> bool:
         """Whether any of them stands among `words`, which follow each other in a text."""

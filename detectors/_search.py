@@ -64,7 +64,7 @@ class Plain:
     def __init__(self, patterns: Sequence[bytes]) -> None:
         self._patterns = tuple(patterns)
         self._opening: defaultdict[bytes, list[int]] = defaultdict(list)
-        """Patterns that stand at a word's start."""
+        """Patterns whose first letter opens a word."""
         self._anywhere: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, pattern in enumerate(self._patterns):
             keyed = self._opening if pattern.startswith(_SPACE) else self._anywhere
@@ -89,7 +89,8 @@ class Plain:
         """The patterns that may begin in a word, and where, counted from the word's start."""
         for length in range(1, min(_KEY, len(word)) + 1):
             for number in self._opening.get(word[:length], ()):
-                yield number, -1
+                pattern = self._patterns[number]
+                yield number, len(pattern.lstrip()) - len(pattern)
         for length in self._lengths:
             for at in range(len(word) - length + 1):
                 for number in self._anywhere.get(word[at : at + length], ()):
