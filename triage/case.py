@@ -13,7 +13,7 @@ from agent.bus import PossibleIncident
 from triage.access import Scope
 from triage.clock import Clock, Hours, due_by
 from triage.facts import Facts
-from triage.proposal import proposed, with_overrides
+from triage.proposal import with_overrides
 from triage.severity import Band, Range, band_of, range_of
 
 
@@ -136,7 +136,7 @@ class Case:
 
     def range(self) -> Range:
         """Its severity with the arithmetic and what a person has set."""
-        return range_of(with_overrides(proposed(self.facts), self.overrides))
+        return range_of(with_overrides(self.facts, self.overrides))
 
 
 def scored(case: Case, hours: Hours) -> Case:

@@ -43,7 +43,7 @@ class Line:
 def explained(facts: Facts, overrides: Mapping[str, str], language: str) -> tuple[Line, ...]:
     """All factors that count: DPC, EI, and the circumstances that are or may be more than nothing."""
     first = proposed(facts)
-    now = with_overrides(first, overrides)
+    now = with_overrides(facts, overrides)
     lines = [
         _line("dpc", "DPC", (first.dpc, now.dpc), _dpc(now, language), language),
         _line("ei", "EI", (first.ei, now.ei), _ei(now, language), language),

@@ -21,9 +21,10 @@ _DPC: dict[str, tuple[Context, Span]] = {
     "migration": (Context.BEHAVIOURAL, Span(2, 3, 4)),
     "credentials": (Context.BEHAVIOURAL, Span(2, 2, 4)),
     "economy": (Context.FINANCIAL, Span(2, 3, 4)),
-    "protected_identity": (Context.SIMPLE, Span.exactly(4)),
+    "protected_identity": (Context.SIMPLE, Span(1, 1, 2)),
 }
-"""By category. Credentials count as what they open, which only a person knows."""
+"""By category. Credentials count as what they open, which only a person knows; that somebody's
+identity is protected is not a kind of data, and raises whatever is there (`_protected`)."""
 _BY_TIER: dict[str, tuple[Context, Span]] = {
     "sensitive": (Context.SENSITIVE, Span(2, 3, 4)),
     "extra": (Context.BEHAVIOURAL, Span(1, 2, 3)),
@@ -141,11 +142,14 @@ def _confidentiality(facts: Facts) -> Span:
 
 def _protected(factors: Factors) -> Factors:
     """Whoever looks for a person with protected identity knows how to read what is there."""
-    return replace(factors, dpc=Span.exactly(4), ei=Span.exactly(1.0))
+    dpc, ei = Span.exactly(4), Span.exactly(1.0)
+    return replace(factors, context=Context.SIMPLE, dpc=dpc, ei=ei)
 
 
-def with_overrides(factors: Factors, overrides: Mapping[str, str]) -> Factors:
-    """Put what a person has set in the place of what was proposed. Raises UnknownFactor."""
+def with_overrides(facts: Facts, overrides: Mapping[str, str]) -> Factors:
+    """What is proposed, and in its place what a person has set. Raises UnknownFactor."""
+    denied = overrides.get("protected_identity") == "false"
+    factors = proposed(replace(facts, protected_identity=False) if denied else facts)
     for name in sorted(overrides, key=FACTORS[::-1].index):
         factors = _with(factors, name, overrides[name])
     return factors

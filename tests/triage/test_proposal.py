@@ -13,7 +13,7 @@ from triage.severity import Range, UnknownFactor, range_of
 
 
 def severity(data: PossibleIncident, **overrides: str) -> Range:
-    return range_of(with_overrides(proposed(facts_of(data)), overrides))
+    return range_of(with_overrides(facts_of(data), overrides))
 
 
 def ends(severity: Range) -> tuple[float, float, float]:
@@ -112,18 +112,27 @@ def test_what_a_person_sets_stands_in_its_place(overrides: dict[str, str], value
     assert severity(event("health", "person"), **overrides).likely.value == value
 
 
-def test_an_answer_takes_the_question_away() -> None:
-    factors = proposed(Facts(audience="unknown"))
+@pytest.mark.parametrize(("answer", "value"), [({}, 4.5), ({"protected_identity": "false"}, 1.5)])
+def test_that_nobody_is_protected_after_all_lowers_what_was_proposed(
+    answer: dict[str, str], value: float
+) -> None:
+    found = event("person", "protected_identity", audience="public")
 
-    answered = with_overrides(factors, {"dpc": "1", "ei": "0.25", "public": "false"})
+    assert severity(found, **answer).likely.value == value
+
+
+def test_an_answer_takes_the_question_away() -> None:
+    facts = Facts(audience="unknown")
+
+    answered = with_overrides(facts, {"dpc": "1", "ei": "0.25", "public": "false"})
 
     assert answered.unknown == ()
 
 
 def test_no_malice_is_said() -> None:
-    factors = proposed(facts_of(event("credentials")))
+    facts = facts_of(event("credentials"))
 
-    assert with_overrides(factors, {"malicious": "false"}).losses[Loss.MALICIOUS].high == 0
+    assert with_overrides(facts, {"malicious": "false"}).losses[Loss.MALICIOUS].high == 0
 
 
 @pytest.mark.parametrize(
