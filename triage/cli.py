@@ -195,20 +195,12 @@ def show_command(
         opened: list[desk.Evidence] = []
         if identity is not None:
             key = Identity.read(identity)
-            why = reason or _asked_reason(door)
-            opened = desk.unseal(at, number, key, why, limit=events)
+            opened = desk.unseal(at, number, key, door.reason(reason), limit=events)
         card = desk.show(at, number, reason, events=events)
         if as_json:
             click.echo(show.one_line(show.card_json(card, door.language, opened)))
             return
         screen.console().print(screen_card.card_of(card, at.house, door.language, opened))
-
-
-def _asked_reason(door: Door) -> str:
-    if not sys.stdin.isatty():
-        raise Failed(word("unseal_reason_missing", door.language))
-    asked: str = click.prompt(word("unseal_reason", door.language), err=True)
-    return asked
 
 
 @main.command()

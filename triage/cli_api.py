@@ -5,7 +5,6 @@ import functools
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 import httpx
@@ -20,7 +19,6 @@ from triage.show import one_line
 from triage.unseal import Identity, WrongIdentity
 from triage.words import word
 
-_ZONE = ZoneInfo("Europe/Stockholm")
 _CASE = frozenset(
     """
     factor aware decide confirm reopen rest notified told undo assign note measure consulted
@@ -118,9 +116,8 @@ class _Line:
         try:
             detail = answer.json()["detail"]
         except (ValueError, KeyError, TypeError):
-            detail = answer.reason_phrase
-        msg = f"{answer.status_code}: {_in_words(detail)}"
-        raise Failed(msg)
+            detail = f"{answer.status_code} {answer.reason_phrase}"
+        raise Failed(_in_words(detail))
 
 
 def _in_words(detail: object) -> str:
@@ -195,7 +192,8 @@ def _opened(line: _Line, path: str, params: Mapping[str, object]) -> list[Eviden
     """What is sealed comes sealed, and is opened here: the DPO's key goes nowhere."""
     try:
         key = Identity.read(Path(str(params["identity"])))
-        given = line.ask("POST", f"{path}/sealed", json={"reason": params["reason"]}).json()
+        reason = _door().reason(str(params["reason"]))
+        given = line.ask("POST", f"{path}/sealed", json={"reason": reason}).json()
         return [Evidence(one["event"], key.open(one["sealed"])) for one in given]
     except WrongIdentity as error:
         raise Failed(str(error)) from None
@@ -230,7 +228,9 @@ def _plain(value: object) -> object:
         case timedelta():
             return (datetime.now(UTC) - value).isoformat()
         case datetime():
-            return (value if value.tzinfo else value.replace(tzinfo=_ZONE)).isoformat()
+            return (
+                value if value.tzinfo else value.replace(tzinfo=_door().settings.service.zone)
+            ).isoformat()
         case tuple():
             return [_plain(one) for one in value]
         case Path():
@@ -275,5 +275,9 @@ def _exit(name: str, answer: httpx.Response) -> None:
 
 
 def _language() -> str:
+    return _door().language
+
+
+def _door() -> Door:
     door: Door = click.get_current_context().obj
-    return door.language
+    return door

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -51,9 +52,14 @@ WHEN = When()
 
 def at_of(desk_: Desk, when: datetime | timedelta) -> datetime:
     """The moment meant, by the house's clock and zone."""
+    return moment_of(when, desk_.now(), desk_.house.zone)
+
+
+def moment_of(when: datetime | timedelta, now: datetime, zone: ZoneInfo) -> datetime:
+    """The moment meant: so long before now, or a local time."""
     if isinstance(when, timedelta):
-        return desk_.now() - when
-    return when if when.tzinfo else when.replace(tzinfo=desk_.house.zone)
+        return now - when
+    return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
 def tell(door: Door, at: Desk, case: Case) -> None:

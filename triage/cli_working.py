@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import click
 
 from triage import desk, screen, show
-from triage.cli_judging import WHEN, at_of, case_argument, reason_option, tell
-from triage.desk.working import DETAILS
+from triage.cli_judging import WHEN, at_of, case_argument, moment_of, reason_option, tell
+from triage.desk.working import DETAILS, MOMENTS
 from triage.door import Door
+from triage.opening import now
 
 
 @click.command()
@@ -52,19 +53,44 @@ def consulted(door: Door, number: str, who: str, text: str) -> None:
         desk.consult(at, number, who, text)
 
 
-@click.command(name="detail")
-@case_argument
-@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
-@click.pass_obj
-def detail(door: Door, number: str, pairs: tuple[str, ...]) -> None:
-    """Write down what forms and the register ask for and no machine knows."""
+def _read(
+    context: click.Context, param: click.Parameter, pairs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The pairs with their times as RFC 3339 has them, however they were said."""
     details = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    unknown = sorted(set(details) - set(DETAILS))
-    if unknown or len(details) != len(pairs):
+    if set(details) - set(DETAILS) or len(details) != len(pairs):
         msg = f"write KEY=VALUE; keys are {', '.join(DETAILS)}"
         raise click.UsageError(msg)
+    door: Door = context.obj
+    for name in MOMENTS & {name for name, value in details.items() if value}:
+        when = WHEN.convert(details[name], param, context)
+        details[name] = moment_of(when, now(), door.settings.service.zone).isoformat()
+    return tuple(f"{name}={value}" for name, value in details.items())
+
+
+@click.command(name="detail")
+@case_argument
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...", callback=_read)
+@click.pass_obj
+def detail(door: Door, number: str, pairs: tuple[str, ...]) -> None:
+    """Write down what forms and the register ask for and no machine knows.
+
+    Nothing after = takes it back.
+
+    \b
+    KEY
+    description  what happened            records      how many records
+    type         of breach                groups       whose data: pupils, staff
+    cause        why it happened          persons      how many persons: a number
+    consequences likely ones              kinds        of personal data
+    occurred_at  when: a local time or    where_now    where the data are now
+    ended_at     30m, 2h, 3d ago          encrypted    yes, no or how
+    going_on     whether it still does    processor    whether one is involved
+    how_discovered                        third_country
+    contact      whom the authority may ask
+    """  # noqa: D301 - click's own mark, a true backspace
     with door.desk() as at:
-        desk.detail(at, number, details)
+        desk.detail(at, number, dict(pair.split("=", 1) for pair in pairs))
 
 
 @click.command()

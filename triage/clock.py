@@ -102,3 +102,12 @@ def shown(moment: datetime, zone: ZoneInfo) -> str:
     '2026-07-01 12:00'
     """
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def shown_written(written: str, zone: ZoneInfo) -> str:
+    """A time that is kept as text, likewise; what is none (an old register's) stays as it is."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return shown(moment, zone) if moment.tzinfo else written

@@ -1,5 +1,6 @@
 """The door of the command line: who comes in, by which settings, and how a refusal is told."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from agent.settings_file import SettingsError
 from triage import opening
 from triage.access import NotAllowed
 from triage.desk import Desk, NoSuchCase, Refused
+from triage.refusal import told
 from triage.settings import Settings
 from triage.severity import UnknownFactor
 from triage.store import StoreError, StoreUnavailable
@@ -27,6 +29,15 @@ class Door:
     login: str
     language: str
 
+    def reason(self, given: str) -> str:
+        """Why something sealed is opened: as given, else asked of whoever sits at the terminal."""
+        if given:
+            return given
+        if not sys.stdin.isatty():
+            raise Failed(word("unseal_reason_missing", self.language))
+        asked: str = click.prompt(word("unseal_reason", self.language), err=True)
+        return asked
+
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Sit down at the desk; what cannot be done is told in one line, exit code 2."""
@@ -38,23 +49,16 @@ class Door:
             click.echo(f"{store.name}: {word('store_made', self.language)}", err=True)
         try:
             yield opening.desk_of(self.settings, store, self.person, self.login)
-        except NoSuchCase as error:
-            msg = f"{error}: {word('no_such_case', self.language)}"
-            raise Failed(msg) from None
-        except NotAllowed as error:
-            may = word(f"may_{error.act}", self.language)
-            msg = f"{error.person}: {word('not_allowed', self.language)} {may}"
-            raise Failed(msg) from None
-        except Refused as error:
-            lines = [f"  {word(why, self.language)}" for why in error.why]
-            raise Failed("\n".join([word("not_now", self.language), *lines])) from None
         except (
+            NoSuchCase,
+            NotAllowed,
             NotSuppressible,
+            Refused,
             StoreUnavailable,
             UnknownFactor,
             WrongIdentity,
         ) as error:
-            raise Failed(str(error)) from None
+            raise Failed(told(error, self.language)) from None
         finally:
             store.close()
 

@@ -11,11 +11,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from triage.case import Case
-from triage.clock import Hours, shown
+from triage.clock import Hours, shown, shown_written
 from triage.decision import EXAMPLES
 from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
 from triage.enisa import Band, said
-from triage.entry import Entry, Kind
+from triage.entry import Entry, Kind, details_of
 from triage.explanation import explained
 from triage.registration import in_words, kinds, row_of_case
 from triage.words import word
@@ -104,7 +104,7 @@ def _values(
     controller, hours, zone = house
     standing = [entry for entry in entries if entry.stands]
     row = row_of_case(case, entries, zone)
-    details = _details(standing)
+    details = details_of(standing)
     decision = next((one.data for one in reversed(standing) if one.kind is Kind.DECISION), {})
     report = next((one.data for one in standing if one.kind is Kind.REPORT), {})
     telling = next((one.data for one in reversed(standing) if one.kind is Kind.TELLING), {})
@@ -118,10 +118,10 @@ def _values(
         "address": controller.address,
         "reference": case.id,
         "contact": details.get("contact") or controller.contact,
-        "occurred": details.get("occurred_at") or _time(case.occurred_at, zone),
+        "occurred": _time(row.occurred_at, zone),
         "discovered": _time(case.detected_at, zone),
         "aware": _time(case.aware_at, zone),
-        "ended": details.get("ended_at", ""),
+        "ended": shown_written(details.get("ended_at", ""), zone),
         "description": details.get("description") or report.get("what", "") or by_machine,
         "type": details.get("type") or _breach(decision.get("breach", ""), language),
         "cause": row.cause,
@@ -147,15 +147,6 @@ def _values(
         or (NOT_APPLICABLE if row.informed else ""),
         "late": row.delay_reason or (NOT_APPLICABLE if in_time else ""),
     }
-
-
-def _details(entries: Sequence[Entry]) -> Mapping[str, str]:
-    """DETAIL entries together; a later value replaces an earlier, an empty one clears it."""
-    together: dict[str, str] = {}
-    for entry in entries:
-        if entry.kind is Kind.DETAIL:
-            together |= entry.data
-    return together
 
 
 def _protected(case: Case) -> bool | None:

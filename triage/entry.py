@@ -1,6 +1,6 @@
 """Entry: one thing a person has said or done about a case. Kept as it was; undone, never changed. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,3 +69,12 @@ class Entry:
     @property
     def stands(self) -> bool:
         return self.undone_at is None
+
+
+def details_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """The details that stand: a later value replaces an earlier one, an empty one clears it."""
+    told: dict[str, str] = {}
+    for entry in entries:
+        if entry.stands and entry.kind is Kind.DETAIL:
+            told |= entry.data
+    return {name: value for name, value in told.items() if value}

@@ -1,5 +1,6 @@
 """What people have said and done of a case, in words: an entry's kind, its fields and their values.
 
+>>> from datetime import UTC, datetime
 >>> entry = Entry(7, "x", Kind.OVERRIDE, datetime(2026, 11, 24, tzinfo=UTC), "eva",
 ...     {"factor": "public", "value": "false", "reason": "bara internt"})
 >>> kind_of(entry, "sv"), in_words(entry, "sv", ZoneInfo("Europe/Stockholm"))
@@ -8,16 +9,14 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from triage.clock import shown
+from triage.clock import shown_written
 from triage.enisa import LANGUAGES, Words
 from triage.entry import Entry, Kind
 from triage.register import BY_NAME
+from triage.severity import written
 from triage.words import word
-
-__all__ = ["UTC", "Kind", "in_words", "kind_of"]
 
 _KINDS: dict[Kind, Words] = {
     Kind.NOTE: ("anteckning", "note", "notat"),
@@ -178,21 +177,16 @@ def _answer(entry: Entry, language: str) -> str:
 def _value(entry: Entry, name: str, language: str, zone: ZoneInfo) -> str:
     value = entry.data[name]
     if name in _MOMENTS:
-        return _moment(value, zone)
+        return shown_written(value, zone)
+    if name == "severity":
+        ends = dict.fromkeys(value.split("-"))
+        return "-".join(written(float(end), language) for end in ends)
     if name in _LISTS:
         listed = [str(one) for one in json.loads(value)]
         return str(len(listed)) if name == "events" else ", ".join(listed)
     if name in _CODES or (name == "reason" and entry.kind is Kind.REOPENING):
         return ", ".join(_coded(one, language) for one in value.split(","))
     return value
-
-
-def _moment(value: str, zone: ZoneInfo) -> str:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return shown(moment, zone) if moment.tzinfo else value
 
 
 def _coded(value: str, language: str) -> str:

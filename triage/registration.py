@@ -13,7 +13,7 @@ from agent.reasons import reason_in
 from triage.access import Scope
 from triage.case import INCIDENTS, Case, Disposition, Origin, by_hand
 from triage.clock import Hours
-from triage.entry import Entry, Kind
+from triage.entry import Entry, Kind, details_of
 from triage.facts import Facts
 from triage.register import Row, row_of
 from triage.severity import written
@@ -65,13 +65,13 @@ def _own_row(case: Case, entries: Iterable[Entry], zone: ZoneInfo) -> Row:
         band=word(case.band.value, _SV),
         categories=counted(case.facts, _SV),
         audience=word(case.audience, _SV),
-        persons=_persons(case.facts),
+        persons=persons_in(case.facts),
     )
 
 
 def _with_entries(row: Row, entries: Sequence[Entry], zone: ZoneInfo) -> Row:
     """What people have said since, laid over the row."""
-    report, detail = _last(entries, Kind.REPORT), _merged(entries, Kind.DETAIL)
+    report, detail = _last(entries, Kind.REPORT), details_of(entries)
     telling, deviation = _last(entries, Kind.TELLING), _merged(entries, Kind.DEVIATION)
     told = _merged(entries, Kind.NOTIFICATION)
     decision = _last(entries, Kind.DECISION)
@@ -91,6 +91,7 @@ def _with_entries(row: Row, entries: Sequence[Entry], zone: ZoneInfo) -> Row:
         delay_reason=told.get("late_reason") or row.delay_reason,
         disposition=word(decision["disposition"], _SV) if decision else row.disposition,
         reason=decision.get("reason") or row.reason,
+        occurred_at=_moment(detail.get("occurred_at")) or row.occurred_at,
         persons=detail.get("persons") or row.persons,
         informed=telling["told"] == "yes" if telling else row.informed,
         informed_at=_moment(telling.get("at")) if telling else row.informed_at,
@@ -215,7 +216,8 @@ def _moment(written_at: str | None) -> datetime | None:
     return datetime.fromisoformat(written_at) if written_at else None
 
 
-def _persons(facts: Facts) -> str:
+def persons_in(facts: Facts) -> str:
+    """How many persons it can concern, where any were counted."""
     least, most = facts.persons_at_least, facts.most_persons
     if not most:
         return ""

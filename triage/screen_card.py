@@ -14,6 +14,7 @@ from triage.desk import Card, Evidence, House
 from triage.enisa import BAND_NAMES, CONSEQUENCES, said
 from triage.entry_words import in_words, kind_of
 from triage.explanation import explained
+from triage.registration import persons_in
 from triage.screen import STAGE_STYLE, severity_of, state_of
 from triage.store.cases import Seen
 from triage.words import word
@@ -64,6 +65,8 @@ def _facts(card: Card, language: str) -> Table:
         where = f"{word(case.source_kind, language)} {case.source}".strip()
         grid.add_row(word("where", language), Text(f"{where}{places}"))
     grid.add_row(word("audience", language), Text(word(case.audience, language)))
+    if persons := persons_in(facts):
+        grid.add_row(word("concerned", language), Text(persons))
     if case.controller or case.unit:
         grid.add_row(
             word("controller", language),
@@ -137,6 +140,8 @@ def _events(card: Card, house: House, language: str) -> Table:
         until = last.removeprefix(first.partition(" ")[0]).strip()
         when = first if first == last else f"{first} – {until}"
         table.add_row(when, f"{word(kind, language)}{count}", Text(found))
+    if older := card.case.event_count - len(card.events):
+        table.add_row("", f"+ {older}", Text(word("older_events", language), "dim"))
     return table
 
 
@@ -176,7 +181,7 @@ def evidence_of(one: Evidence, language: str) -> Table:
     grid.title_justify = "left"
     for name, value in one.content.items():
         if name == "places" and isinstance(value, list):
-            rows = [(_where(place), str(place.get("context", ""))) for place in value]
+            rows = [(_where(place, language), str(place.get("context", ""))) for place in value]
             for where, context in dict.fromkeys(rows):
                 grid.add_row(Text(where), Text(context))
         elif value:
@@ -185,5 +190,6 @@ def evidence_of(one: Evidence, language: str) -> Table:
     return grid
 
 
-def _where(place: Mapping[str, object]) -> str:
-    return " ".join(str(place.get(key, "")) for key in ("part", "place")).strip()
+def _where(place: Mapping[str, object], language: str) -> str:
+    part, where = str(place.get("part", "")), str(place.get("place", ""))
+    return f"{word(part, language)} {where}".strip()

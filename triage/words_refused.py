@@ -37,6 +37,11 @@ REFUSED: dict[str, Words] = {
         "the clock runs here but not in the other case; merge the other way round",
         "klokken går her, men ikke i den andre saken; slå sammen motsatt vei",
     ),
+    "detail_unreadable": (
+        "persons är ett antal; occurred_at och ended_at är tider med zon",
+        "persons is a number; occurred_at and ended_at are times with a zone",
+        "persons er et antall; occurred_at og ended_at er tider med sone",
+    ),
     "in_the_future": ("tiden har inte varit än", "that time has not come", "tiden er ikke kommet"),
     "in_the_past": ("tiden har varit", "that time has passed", "tiden er forbi"),
     "is_open": ("ärendet är öppet", "the case is open", "saken er åpen"),

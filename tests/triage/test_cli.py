@@ -11,6 +11,7 @@ from pyrage import encrypt, x25519
 from tests.triage.made import NOON, event
 from triage.cli import main
 from triage.desk import House
+from triage.desk.working import DETAILS
 from triage.intake import Arrival, Rules
 from triage.store import Batch, Intake, Store
 
@@ -180,6 +181,16 @@ def test_what_cannot_be_done_is_said_in_words(
 
     assert "Error: " in result.output
     assert "Traceback" not in result.output
+
+
+def test_times_and_numbers_among_details_are_read_or_refused(url: str, number: str) -> None:
+    asked(url, "detail", number, "ended_at=2026-01-12 08:30", "persons=3")
+
+    entry = json.loads(asked(url, "show", number, "--json").output)["entries"][-1]
+    assert entry["data"] == {"ended_at": "2026-01-12T08:30:00+01:00", "persons": "3"}
+    assert "2h" in asked(url, "detail", number, "ended_at=i går", code=2).output
+    assert "occurred_at" in asked(url, "detail", number, "mood=good", code=2).output
+    assert set(DETAILS) <= set(asked(url, "detail", "-h").output.replace(":", " ").split())
 
 
 def test_a_time_is_read_as_people_write_it(url: str, number: str) -> None:

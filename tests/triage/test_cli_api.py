@@ -82,7 +82,7 @@ def test_a_case_from_the_list_to_the_register(asked: Asked, number: str, tmp_pat
         ("note", number, "called them"),
         ("measure", number, "taken down"),
         ("consulted", number, "the DPO", "notify"),
-        ("detail", number, "persons=12"),
+        ("detail", number, "persons=12", "ended_at=2h"),
         ("deviation", number, "--cause", "no routine", "--owner", "IT", "--due", "2026-12-01"),
         ("hold", number, "-r", "asked for"),
         ("hold", number, "-r", "done", "--off"),
@@ -96,7 +96,7 @@ def test_a_case_from_the_list_to_the_register(asked: Asked, number: str, tmp_pat
     asked("told", number, "yes", "--at", "2026-11-24", "--how", "by letter")
     asked("register", "export", "--output", file)
 
-    assert "Error: 409: not now:" in refused.output
+    assert "Error: not now:" in refused.output
     assert number in Path(file).read_text("utf-8-sig")
     assert "incident" in asked("list", "--all").output
     assert "no routine" in asked("deviations").output
@@ -112,6 +112,22 @@ def test_the_list_and_the_card_look_as_on_the_host(asked: Asked, at: Desk, numbe
 
     assert host_listed.splitlines()[0].split() == listed.splitlines()[0].split()
     assert host_card == card
+
+
+def test_what_is_refused_is_told_as_on_the_host(asked: Asked, at: Desk, number: str) -> None:
+    here = ["--database", str(at.store.url), "--as", "eva", "--language", "en"]
+    steps = [
+        ("decide", number, "incident_notify", "-r", "x"),
+        ("notified", number, "complete"),
+        ("show", "230101-PERSINC-AA23"),
+        ("detail", number, "persons=some"),
+    ]
+
+    for words in steps:
+        on_the_host = CliRunner().invoke(main, [*here, *words]).output
+        assert asked(*words, code=2).output == on_the_host
+    shut_out = asked("list", who="ada", role=Role.ADMIN, code=2).output
+    assert "ada: no role here allows to see cases" in shut_out
 
 
 def test_a_list_cut_short_tells_how_many_there_are(asked: Asked, feed: Feed) -> None:
@@ -179,7 +195,7 @@ def test_what_cannot_be_is_told_in_one_line(asked: Asked, tmp_path: Path) -> Non
 
     for said, words in zip(
         told,
-        ("no such case", "Error: 40", "Connection refused", "https://", "needs --token-file"),
+        ("no such case", "no such case", "Connection refused", "https://", "needs --token-file"),
         strict=True,
     ):
         assert words in said

@@ -3,7 +3,6 @@
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
 
 import docx
 import pytest
@@ -36,7 +35,8 @@ def number(at: Desk, feed: Feed) -> str:
         answers={**answers, "dpc": "3", "ei": "1"},
     )
     desk.detail(at, case.id, {"description": "Kallelse *i* ämnesraden", "consequences": "oro"})
-    desk.measure(at, case.id, "mottagarna har raderat", done_at=NOON + timedelta(hours=1))
+    desk.detail(at, case.id, {"ended_at": "2026-11-24T10:00:00+00:00", "records": ""})
+    desk.measure(at, case.id, "mottagarna har raderat", done_at=NOON)
     desk.tell_persons(at, case.id, "no", why_not="olägenheten är liten")
     return case.id
 
@@ -55,6 +55,7 @@ def test_what_is_known_stands_in_every_form(
     assert values["reference"] == number
     assert values["controller"] == "Bildningsnämnden"
     assert values["aware"] == "2026-11-24 13:00"
+    assert values["ended"] == "2026-11-24 11:00"
     assert values["description"] == "Kallelse *i* ämnesraden"
     assert values["measures"] == "2026-11-24: mottagarna har raderat"
     assert values["not_informed"] == "olägenheten är liten"
@@ -66,7 +67,7 @@ def test_what_is_known_stands_in_every_form(
 def test_what_nobody_said_is_open(at: Desk, number: str) -> None:
     made = draft(at, number)
 
-    assert {"organisation_number", "ended", "records"} <= {one.key for one in made.open}
+    assert {"organisation_number", "records"} <= {one.key for one in made.open}
     assert "description" not in {one.key for one in made.open}
 
 

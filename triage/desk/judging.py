@@ -8,7 +8,7 @@ from triage.access import Act, is_dpo
 from triage.case import Case, Disposition, State
 from triage.decision import EXAMPLES, Breach, Judgement, needs_second, objections
 from triage.desk.joining import come_apart
-from triage.desk.room import Desk, Refused, Why, Work, work_on
+from triage.desk.room import Desk, Refused, Why, Work, not_in_future, work_on
 from triage.entry import BY_ITSELF, UNDOABLE, Entry, Kind
 from triage.proposal import check
 from triage.severity import UnknownFactor
@@ -37,7 +37,7 @@ def set_aware(desk: Desk, number: str, at: datetime, reason: str) -> Entry:
     _reasoned(reason)
     with work_on(desk, number, Act.JUDGE) as work:
         _open(work)
-        _not_in_future(work, at)
+        not_in_future(work, at)
         data = {"at": at.isoformat(), "reason": reason}
         return work.add(Kind.AWARENESS, data, logged=("at",))
 
@@ -174,7 +174,7 @@ def notify(
         case = work.case
         if case.disposition is not Disposition.INCIDENT_NOTIFY or case.state is State.REVIEW:
             raise Refused(Why.NOT_DECIDED_TO_NOTIFY)
-        _not_in_future(work, at)
+        not_in_future(work, at)
         first = case.notified_at is None and kind in {"preliminary", "complete"}
         if first and at > case.due_by and not late_reason.strip():
             raise Refused(Why.LATE_REASON_MISSING)
@@ -208,6 +208,8 @@ def tell_persons(
     if told != "no" and at is None:
         raise Refused(Why.WHEN_MISSING)
     with work_on(desk, number, Act.JUDGE) as work:
+        if told == "yes" and at is not None:
+            not_in_future(work, at)
         data = {
             "told": told,
             "at": at.isoformat() if at else "",
@@ -255,13 +257,6 @@ def _open(work: Work) -> None:
 def _reasoned(reason: str) -> None:
     if not reason.strip():
         raise Refused(Why.REASON_MISSING)
-
-
-def _not_in_future(work: Work, at: datetime) -> None:
-    if at.tzinfo is None:
-        raise Refused(Why.TIME_ZONE_MISSING)
-    if at > work.at:
-        raise Refused(Why.IN_THE_FUTURE)
 
 
 def _last(work: Work, kind: Kind) -> Entry | None:

@@ -8,7 +8,7 @@ from triage.access import Act, NotAllowed, may_somewhere, reach
 from triage.case import Case
 from triage.clock import Clock, Stage
 from triage.desk.room import Desk, Refused, Why, found, work_on
-from triage.entry import Entry, Kind
+from triage.entry import Entry, details_of
 from triage.facts import Facts
 from triage.severity import Range
 from triage.store import cases, entries
@@ -117,15 +117,6 @@ def flags_of(case: Case, made: Sequence[Entry], many_persons: int) -> tuple[str,
         "held": case.held,
     }
     return tuple(name for name, raised in flags.items() if raised)
-
-
-def details_of(made: Sequence[Entry]) -> dict[str, str]:
-    """The details that stand, the newest of each."""
-    said: dict[str, str] = {}
-    for entry in made:
-        if entry.stands and entry.kind is Kind.DETAIL:
-            said.update(entry.data)
-    return {name: value for name, value in said.items() if value}
 
 
 def unseal(

@@ -27,6 +27,7 @@ class Why(StrEnum):
 
     CLOCK_RUNS = "clock_runs"
     CLOCK_RUNS_THERE = "clock_runs_there"
+    DETAIL_UNREADABLE = "detail_unreadable"
     IN_THE_FUTURE = "in_the_future"
     IN_THE_PAST = "in_the_past"
     IS_OPEN = "is_open"
@@ -156,6 +157,14 @@ class Work:
             judged.remember(self.connection, before, self.case, self.entries, self.at)
         for act, case_id, detail in self._done:
             self.desk.log(self.connection, act, case_id, detail)
+
+
+def not_in_future(work: Work, at: datetime) -> None:
+    """What has been done was done before now."""
+    if at.tzinfo is None:
+        raise Refused(Why.TIME_ZONE_MISSING)
+    if at > work.at:
+        raise Refused(Why.IN_THE_FUTURE)
 
 
 def found(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from triage.access import Act, Scope, require
 from triage.case import Case, Origin, by_hand
-from triage.desk.room import Desk, Refused, Why, work_on
+from triage.desk.room import Desk, Refused, Why, not_in_future, work_on
 from triage.entry import Entry, Kind
 from triage.facts import Facts
 from triage.intake import Notice
@@ -33,6 +33,8 @@ DETAILS = (
     "contact",
 )
 """What forms and the register ask for and no machine knows."""
+MOMENTS = frozenset({"occurred_at", "ended_at"})
+"""Those of them that are times, written as RFC 3339 has them; `persons` is a number."""
 TIERS = {
     **dict.fromkeys(("person", "contact"), "ordinary"),
     **dict.fromkeys(
@@ -67,8 +69,11 @@ def note(desk: Desk, number: str, text: str) -> Entry:
 
 def measure(desk: Desk, number: str, text: str, *, done_at: datetime | None = None) -> Entry:
     """A measure taken or planned: recipients asked to delete, page taken down, training."""
-    done = done_at.isoformat() if done_at else ""
-    return _added(desk, number, Kind.MEASURE, {"text": _said(text), "done_at": done})
+    data = {"text": _said(text), "done_at": done_at.isoformat() if done_at else ""}
+    with work_on(desk, number, Act.WORK) as work:
+        if done_at is not None:
+            not_in_future(work, done_at)
+        return work.add(Kind.MEASURE, data)
 
 
 def consult(desk: Desk, number: str, who: str, text: str = "") -> Entry:
@@ -102,7 +107,20 @@ def detail(desk: Desk, number: str, details: Mapping[str, str]) -> Entry:
     unknown = sorted(set(details) - set(DETAILS))
     if unknown or not details:
         raise Refused(Why.NO_SUCH_DETAIL)
+    if not all(_is_readable(name, value) for name, value in details.items() if value):
+        raise Refused(Why.DETAIL_UNREADABLE)
     return _added(desk, number, Kind.DETAIL, details)
+
+
+def _is_readable(name: str, value: str) -> bool:
+    if name == "persons":
+        return value.isdecimal()
+    if name not in MOMENTS:
+        return True
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _added(desk: Desk, number: str, kind: Kind, data: Mapping[str, str]) -> Entry:

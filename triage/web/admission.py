@@ -28,30 +28,31 @@ _USED_AFTER = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Bucket:
-    """So many a minute, evenly; a short burst of a quarter of it."""
+    """A minute's worth at once, then as many a minute, evenly."""
 
     per_minute: int
     _left: OrderedDict[str, tuple[float, datetime]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def wait(self, name: str, now: datetime) -> float:
+        """Seconds until one more may come, 0 when it may now; takes nothing."""
+        return max(0.0, 1 - self._now_left(name, now)) * 60 / self.per_minute
+
     def take(self, name: str, now: datetime) -> float:
-        """Seconds to wait; 0 when it may go on."""
-        most = max(5.0, self.per_minute / 4)
+        """Take one where there is one; else seconds to wait."""
         with self._lock:
-            left, at = self._left.pop(name, (most, now))
-            rate = self.per_minute / 60
-            left = min(most, left + max(0.0, (now - at).total_seconds()) * rate)
-            wait = 0.0 if left >= 1 else (1 - left) / rate
-            self._left[name] = (left - 1 if left >= 1 else left, now)
+            left = self._now_left(name, now)
+            if left >= 1:
+                self._left[name] = (left - 1, now)
+                self._left.move_to_end(name)
             while len(self._left) > _KNOWN_AT_MOST:
                 self._left.popitem(last=False)
-        return wait
+        return max(0.0, 1 - left) * 60 / self.per_minute
 
-    def is_empty(self, name: str, now: datetime) -> bool:
-        """Whether nothing is left, without taking anything."""
-        with self._lock:
-            left, at = self._left.get(name, (float(self.per_minute), now))
-        return left + (now - at).total_seconds() * self.per_minute / 60 < 1
+    def _now_left(self, name: str, now: datetime) -> float:
+        left, at = self._left.get(name, (float(self.per_minute), now))
+        since = max(0.0, (now - at).total_seconds())
+        return min(float(self.per_minute), left + since * self.per_minute / 60)
 
 
 class Admission:
@@ -77,8 +78,9 @@ class Admission:
     def desk(self, bearer: str, address: str) -> Desk:
         """The desk with the token's holder at it. Raises HTTPException 401, 429."""
         now = self._now()
-        if not self._is_known(bearer, now) and self._failures.is_empty(address, now):
-            raise _wait(60)
+        shut = 0.0 if self._is_known(bearer, now) else self._failures.wait(address, now)
+        if shut:
+            raise _wait(shut)
         token = self._token(bearer, now)
         if token is None:
             self._failures.take(address, now)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from triage.access import NotAllowed
 from triage.desk import NoSuchCase, Refused
+from triage.refusal import told
 from triage.register_file import UnreadableRegister
 from triage.settings import Settings
 from triage.severity import UnknownFactor
@@ -18,9 +19,7 @@ from triage.suppression import NotSuppressible
 from triage.web import cases, house
 from triage.web.admission import Admission
 from triage.web.language import language_of
-from triage.words import word
 
-_NO_CASE = 404
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -45,6 +44,7 @@ _CODES: dict[type[Exception], int] = {
     NoSuchCase: 404,
     NotAllowed: 403,
     NotSuppressible: 422,
+    Refused: 409,
     UnknownFactor: 422,
     UnreadableRegister: 422,
     StoreUnavailable: 503,
@@ -69,7 +69,6 @@ def made(admission: Admission, settings: Settings) -> FastAPI:
     app.middleware("http")(_guarded)
     for kind in _CODES:
         app.add_exception_handler(kind, _told)
-    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     return app
 
@@ -86,17 +85,10 @@ async def _guarded(request: Request, go_on: Callable[[Request], Awaitable[Respon
     return answer
 
 
-async def _told(_request: Request, error: Exception) -> JSONResponse:
+async def _told(request: Request, error: Exception) -> JSONResponse:
     code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
-    said = f"{error}: no such case, or none that you may see" if code == _NO_CASE else str(error)
-    return JSONResponse({"detail": said, "why": []}, code)
-
-
-async def _refused(request: Request, error: Exception) -> JSONResponse:
     why = list(error.why) if isinstance(error, Refused) else []
-    language = language_of(request, "en")
-    words = "; ".join(word(key, language) for key in why)
-    return JSONResponse({"detail": f"{word('not_now', language)} {words}", "why": why}, 409)
+    return JSONResponse({"detail": told(error, language_of(request, "en")), "why": why}, code)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

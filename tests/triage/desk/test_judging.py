@@ -305,7 +305,16 @@ def test_flags_stand_beside_the_score(at: Desk, number: str) -> None:
     assert after.severity == before.severity
 
 
-@pytest.mark.parametrize("details", [{}, {"mood": "good"}])
+@pytest.mark.parametrize(
+    "details",
+    [
+        {},
+        {"mood": "good"},
+        {"persons": "some"},
+        {"ended_at": "yesterday"},
+        {"occurred_at": "2026-11-24T10:00"},
+    ],
+)
 def test_details_are_those_that_forms_ask_for(
     at: Desk, number: str, details: dict[str, str]
 ) -> None:

@@ -90,6 +90,21 @@ def test_what_is_done_later_is_laid_over_what_was_imported(at: Desk) -> None:
     assert register(at)[0].measures == "Raderat\n2026-11-24: Utbildning"
 
 
+def test_details_stand_in_the_row_until_they_are_taken_back(at: Desk, feed: Feed) -> None:
+    feed(event("health", "person"))
+    (case,) = desk.list_cases(at).cases
+    _decide(at, case.id, Disposition.INCIDENT_INTERNAL)
+    before = register(at)
+    happened = NOON - timedelta(days=3)
+    desk.detail(at, case.id, {"persons": "30", "occurred_at": happened.isoformat()})
+
+    (row,) = register(at)
+    desk.detail(at, case.id, {"persons": "", "occurred_at": ""})
+
+    assert (row.persons, row.occurred_at) == ("30", happened)
+    assert register(at) == before
+
+
 def test_a_judged_case_stands_in_the_register_with_who_was_asked_and_told(
     at: Desk, feed: Feed
 ) -> None:

@@ -109,8 +109,7 @@ def test_wrong_tokens_must_wait(app: str) -> None:
 
     codes = [client.get("/api/cases").status_code for _ in range(12)]
 
-    assert codes[0] == 401
-    assert codes[-1] == 429
+    assert codes == [401] * 10 + [429] * 2
 
 
 def test_wrong_tokens_do_not_shut_out_who_is_inside(app: str, at: Desk) -> None:
@@ -125,7 +124,7 @@ def test_wrong_tokens_do_not_shut_out_who_is_inside(app: str, at: Desk) -> None:
 def test_too_many_requests_must_wait(at: Desk) -> None:
     with served(made(Admission(at.store, at.house, at.now, 20, 10), Settings())) as url:
         client = _client(url, at)
-        answers = [client.get("/api/cases") for _ in range(8)]
+        answers = [client.get("/api/cases") for _ in range(22)]
 
     assert [answer.status_code for answer in answers][-1] == 429
     assert int(answers[-1].headers["Retry-After"]) > 0
