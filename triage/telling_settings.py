@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from agent.settings_file import Located, Table
+from triage.address import is_safe
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[A-Za-z0-9.-]+$", max_length=254)]
-_LOOPBACK = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 
 
 class SmtpTable(Table):
@@ -60,7 +60,7 @@ class WebhookTable(ReceiverTable):
     @field_validator("url")
     @classmethod
     def _is_safe(cls, url: str) -> str:
-        if not url.startswith(("https://", *_LOOPBACK)):
+        if not is_safe(url):
             msg = "a webhook's url begins with https://"
             raise ValueError(msg)
         return url
@@ -83,7 +83,7 @@ class TellingTable(Table):
     @field_validator("link")
     @classmethod
     def _is_a_link(cls, link: str) -> str:
-        if link and not link.startswith(("https://", *_LOOPBACK)):
+        if link and not is_safe(link):
             msg = "the link begins with https://"
             raise ValueError(msg)
         return link

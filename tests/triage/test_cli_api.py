@@ -183,7 +183,7 @@ def test_what_cannot_be_is_told_in_one_line(asked: Asked, tmp_path: Path) -> Non
     token = tmp_path / "token"
     token.write_text("persinc_aaaaaaaaaa_wrong")
     away = ("--api", "http://127.0.0.1:1", "--token-file", str(token), "list")
-    open_way = ("--api", "http://kommun.example", "--token-file", str(token), "list")
+    open_way = ("--api", "http://localhost.example", "--token-file", str(token), "list")
 
     told = [
         asked("show", "261124-PERSINC-AB12", code=2).output,

@@ -21,6 +21,7 @@ from triage.web.admission import Admission
 from triage.web.language import language_of
 
 _LARGEST = 64 * 1024 * 1024
+"""Bytes of a body: more than any register. It is read before anybody asks whose it is."""
 
 
 class Problem(BaseModel):
@@ -35,6 +36,7 @@ _ANSWERS: dict[int | str, dict[str, object]] = {
     403: {"model": Problem, "description": "The token's roles do not reach this"},
     404: {"model": Problem, "description": "No such case, or none that may be seen"},
     409: {"model": Problem, "description": "Not now: `why` says what stands in the way"},
+    411: {"model": Problem, "description": "A body of no length told"},
     413: {"model": Problem, "description": "Too large"},
     422: {"model": Problem, "description": "A value that cannot be"},
     429: {"model": Problem, "description": "Too many requests; see Retry-After"},
@@ -75,6 +77,8 @@ def made(admission: Admission, settings: Settings) -> FastAPI:
 
 async def _guarded(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
     """Nothing too large comes in; nothing is kept by those between."""
+    if "transfer-encoding" in request.headers:  # of no length told, as long as somebody likes
+        return JSONResponse({"detail": "say how long it is", "why": []}, 411)
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > _LARGEST:
         return JSONResponse({"detail": "too large", "why": []}, 413)

@@ -35,7 +35,6 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_LARGEST = 64 * 1024 * 1024
 
 
 @router.get("/agents")
@@ -144,8 +143,6 @@ def take(
     controller: _Word = "",
 ) -> Json:
     """Take in an existing register, CSV or workbook; a second time adds nothing."""
-    if len(file) > _LARGEST:
-        raise HTTPException(413, "larger than any register")
     done = take_register(at, rows_in(file, "file", at.house.zone), controller)
     differing = {number: list(columns) for number, columns in done.differing}
     return {"added": done.added, "known": done.known, "differing": differing}

@@ -1,7 +1,9 @@
 """The API: who comes in, what it answers, and that it bears whatever is sent."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
+from http.client import HTTPConnection
 from typing import Any
 
 import httpx
@@ -183,6 +185,21 @@ def test_a_secret_is_kept_nowhere(at: Desk) -> None:
 
     assert secret.rsplit("_", 1)[-1] not in repr(list_tokens(at))
     assert list_tokens(at)[0].secret_hash.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "code"),
+    [("Content-Length", str(1 << 40), 413), ("Transfer-Encoding", "chunked", 411)],
+)
+def test_a_body_without_end_is_not_read(app: str, header: str, value: str, code: int) -> None:
+    with closing(HTTPConnection(app.removeprefix("http://"), timeout=30)) as line:
+        line.putrequest("POST", "/api/register")
+        line.putheader(header, value)
+        line.endheaders()
+
+        answer = line.getresponse()
+
+    assert answer.status == code
 
 
 def test_what_was_sent_is_not_in_an_error(app: str, at: Desk) -> None:
