@@ -1,6 +1,6 @@
 """The composition root: settings become parts, parts run, and stop in order.
 
-The way down, within 15 seconds: sources first, then what is in the workers' hands (10 s), then
+The way down, within 15 seconds: sources first, then what is in the workers' hands (8 s), then
 what the bus will still take (5 s), then the store. Being killed instead is safe at any moment.
 """
 

@@ -8,26 +8,10 @@ import click
 from rich.console import Console
 
 from agent import cli_state, scan
+from agent.cli_settings import Unfit, config_option, settings_of
 from agent.seal import KeyFileError, make_keys
-from agent.settings import Settings
 from agent.settings_file import SettingsError
 from agent.start import Start
-
-
-class _Unfit(click.ClickException):
-    """What an administrator must mend before anything can start."""
-
-    exit_code = 2
-
-
-_config = click.option(
-    "--config",
-    "-c",
-    type=click.Path(path_type=Path, readable=False),
-    default=Path("/etc/persinc/agent.toml"),
-    show_default=True,
-    help="The agent's settings; config/agent.toml in the repository is a commented example.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
@@ -40,7 +24,7 @@ def main() -> None:
 
 
 @main.command()
-@_config
+@config_option
 def run(config: Path) -> None:
     """Watch what the settings name, and publish possible incidents to Kafka, until stopped.
 
@@ -48,11 +32,11 @@ def run(config: Path) -> None:
     """
     from agent import app  # noqa: PLC0415 - the other commands need neither Kafka nor watchdog
 
-    settings = _settings(config)
+    settings = settings_of(config)
     try:
         sys.exit(asyncio.run(app.run(settings)))
     except SettingsError as error:
-        raise _Unfit(str(error)) from None
+        raise Unfit(str(error)) from None
 
 
 @main.command(name="scan")
@@ -153,7 +137,7 @@ def explain(
 
 
 @main.command()
-@_config
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object.")
 def check(config: Path, *, as_json: bool) -> None:
     """Check the settings and tell in words what will be watched, and what stands in the way.
@@ -162,7 +146,7 @@ def check(config: Path, *, as_json: bool) -> None:
     """
     from agent import check as checks  # noqa: PLC0415 - only here
 
-    report = asyncio.run(checks.report(_settings(config)))
+    report = asyncio.run(checks.report(settings_of(config)))
     click.echo(report.as_json() if as_json else report.in_words())
     sys.exit(2 if report.problems else 0)
 
@@ -190,17 +174,10 @@ def keys_new(directory: Path) -> None:
     try:
         identity, recipients, pseudonym = make_keys(directory)
     except (KeyFileError, OSError) as error:
-        raise _Unfit(str(error)) from None
+        raise Unfit(str(error)) from None
     click.echo(f"{identity}: for the DPO alone; move it off this machine")
     click.echo(f"{recipients}: for every agent (seal.recipients_file)")
     click.echo(f"{pseudonym}: for every agent, secret (seal.pseudonym_key_file)")
-
-
-def _settings(config: Path) -> Settings:
-    try:
-        return Settings.read(config)
-    except SettingsError as error:
-        raise _Unfit(str(error)) from None
 
 
 def _start(
@@ -212,7 +189,7 @@ def _start(
     show_text: bool,
 ) -> Start:
     start = Start.by_hand(own_domains, audience, language, show_text=show_text)
-    return start if config is None else start.with_settings(_settings(config))
+    return start if config is None else start.with_settings(settings_of(config))
 
 
 for command in cli_state.COMMANDS:

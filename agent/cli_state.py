@@ -14,32 +14,17 @@ import click
 from pydantic import ValidationError
 
 from agent.bus import AgentStatus
+from agent.cli_settings import Unfit, config_option, settings_of
 from agent.ledger import Ledger, Quarantined, retry_quarantined
 from agent.settings import Settings
-from agent.settings_file import SettingsError
 from agent.standing import Standing
 from agent.state_file import StoreError, change, looked_at
 
 _ANSWER_SECONDS = 10.0
 
-_config = click.option(
-    "--config",
-    "-c",
-    type=click.Path(path_type=Path, readable=False),
-    default=Path("/etc/persinc/agent.toml"),
-    show_default=True,
-    help="The agent's settings.",
-)
-
-
-class _Trouble(click.ClickException):
-    """Exit code 2, as everywhere where something could not be looked at."""
-
-    exit_code = 2
-
 
 @click.command()
-@_config
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object.")
 def status(config: Path, *, as_json: bool) -> None:
     """Tell what the agent sees and does not see, how far its scan is, and what waits to be sent.
@@ -52,7 +37,7 @@ def status(config: Path, *, as_json: bool) -> None:
 
     Exit code: 0 everything is seen, 1 something is not, 2 the agent does not run.
     """  # noqa: D301 - click's \b keeps the lines
-    settings = _settings(config)
+    settings = settings_of(config)
     standing = _asked(settings.agent.health_address)
     address = settings.agent.health_address
     if standing is None:
@@ -78,7 +63,7 @@ def quarantine() -> None:
 
 
 @quarantine.command(name="list")
-@_config
+@config_option
 @click.option("--source", help="Only of this source.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and file.")
 def list_(config: Path, source: str | None, *, as_json: bool) -> None:
@@ -86,7 +71,7 @@ def list_(config: Path, source: str | None, *, as_json: bool) -> None:
 
     Exit code: 0 nothing is, 1 something is, 2 it cannot be told.
     """
-    rows = [row for row in _held(_settings(config)) if source in {None, row.source}]
+    rows = [row for row in _held(settings_of(config)) if source in {None, row.source}]
     for row in rows:
         click.echo(json.dumps(_row(row), ensure_ascii=False) if as_json else _line(row))
     if not rows and not as_json:
@@ -95,7 +80,7 @@ def list_(config: Path, source: str | None, *, as_json: bool) -> None:
 
 
 @quarantine.command()
-@_config
+@config_option
 @click.argument(
     "paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH]..."
 )
@@ -109,7 +94,7 @@ def retry(config: Path, paths: tuple[Path, ...], source: str | None, *, everythi
     if not (paths or source or everything):
         msg = "say which: PATH..., --source NAME or --all; `persinc-agent quarantine list` shows them"
         raise click.UsageError(msg)
-    settings = _settings(config)
+    settings = settings_of(config)
     rows = _held(settings)
     wanted = {os.path.abspath(os.fsencode(path)) for path in paths}  # noqa: PTH100 - bytes
     chosen = [row for row in rows if everything or row.source == source or row.path in wanted]
@@ -118,7 +103,7 @@ def retry(config: Path, paths: tuple[Path, ...], source: str | None, *, everythi
     try:
         change(settings.agent.state_directory, [retry_quarantined(row) for row in chosen])
     except StoreError as error:
-        raise _Trouble(str(error)) from None
+        raise Unfit(str(error)) from None
     click.echo(f"{len(chosen)} will be tried again.")
     sys.exit(0 if len(chosen) >= len(wanted) else 1)
 
@@ -151,7 +136,7 @@ def _held(settings: Settings) -> list[Quarantined]:
         with looked_at(settings.agent.state_directory) as ledger:
             return _sorted(ledger)
     except StoreError as error:
-        raise _Trouble(str(error)) from None
+        raise Unfit(str(error)) from None
 
 
 def _sorted(ledger: Ledger) -> list[Quarantined]:
@@ -178,13 +163,6 @@ def _shown(path: bytes) -> str:
     """A path for a terminal: what is no UTF-8, or would move the cursor, is escaped."""
     text = path.decode("utf-8", "backslashreplace")
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
-
-
-def _settings(config: Path) -> Settings:
-    try:
-        return Settings.read(config)
-    except SettingsError as error:
-        raise _Trouble(str(error)) from None
 
 
 COMMANDS = (status, quarantine)

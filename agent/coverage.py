@@ -71,7 +71,6 @@ class SourceCoverage:
     """Files there were when they were counted last."""
     scan: Scan | None = None
     """The full scan that is under way."""
-    overflows: int = 0
     not_examined: int = 0
     bytes_not_examined: int = 0
     quarantined: int = 0

@@ -37,7 +37,6 @@ _CODES = {
     errno.EACCES: "permission",
     errno.EPERM: "permission",
     errno.ENOENT: "gone",
-    errno.EISDIR: "folder",
 }
 
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
+from agent import unread
 from agent.examine import Outcome
+from agent.policy import Level
 from agent.telemetry_metrics import Closed, counter, gauge, histogram
+from agent.worker import Loss
+from detectors._finding import Tier
 
 CATEGORIES = frozenset(
     """
@@ -15,16 +19,12 @@ CATEGORIES = frozenset(
     identity_number credentials contact person organisation role_mailbox integrity
     """.split()
 )
-TIERS = frozenset(("none", "ordinary", "extra", "sensitive"))
-LEVELS = frozenset(("alert", "digest"))
+TIERS = frozenset(tier.value for tier in Tier)
+LEVELS = frozenset(level.value for level in Level)
 OUTCOMES = frozenset(outcome.value for outcome in Outcome)
-LOSSES = frozenset(("deadline", "died", "memory"))
-NOT_EXAMINED = frozenset(
-    """
-    deadline died memory encrypted damaged entities too_large unsupported unsupported:image
-    unreadable permission gone changed not_a_file truncated
-    """.split()
-)
+LOSSES = frozenset(loss.value for loss in Loss)
+TRUNCATED = "truncated"
+NOT_EXAMINED = unread.CODES | {TRUNCATED}
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0)
 
 

@@ -5,8 +5,8 @@ claim has a weight. Circumstances (audience, protected place, where a mail went)
 from it. A term alone is a topic: counted, never published. What weighs 1 comes in the DPO's
 digest, 2 and more is an alert.
 
-The weights of facts are in agent/claims.py, of judgement and facts together in agent/certainty.py; the words for each rule are in
-agent/reasons.py.
+The weights of facts are in agent/claims.py, of judgement and facts together in agent/certainty.py;
+the words for each rule are in agent/reasons.py.
 """
 
 from collections.abc import Iterable
@@ -36,11 +36,8 @@ _ANYWHERE = frozenset({"credentials", "identity_number_subject"})
 """Rules that a protected place or a small circle does not explain away; all else is expected there."""
 
 _SPEAKING_AGAINST = frozenset({"protected_place", "need_to_know"})
-
-
 _OF_THE_PLACE = frozenset({"public_audience"})
-
-
+"""Moves a claim's weight even where who a mail went to is already in it."""
 _JUDGED = frozenset({"sensitive_matter", "matter_with_facts"})
 """The judgement's own rules: below the threshold it has said nothing."""
 

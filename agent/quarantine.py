@@ -5,8 +5,10 @@ such a file without changing it costs nobody another worker. A clock that was se
 file longer than the longest wait.
 """
 
+import asyncio
 import contextlib
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -58,19 +60,27 @@ class Quarantine:
         held = self._store.ledger.quarantined(work.source, work.path)
         if held is None:
             return
-        try:
-            os.lstat(work.path)
-        except (FileNotFoundError, NotADirectoryError):
+        if await asyncio.to_thread(_is_no_file, work.path):
             await self._store.commit([remove_quarantined(work.source, work.path)])
-        except OSError:
-            later = replace(held, next_try_at=self._now() + RETRY_SECONDS)
-            await self._store.commit([save_quarantined(later)])
+            return
+        later = replace(held, next_try_at=self._now() + RETRY_SECONDS)
+        await self._store.commit([save_quarantined(later)])
 
     async def _content(self, work: Work) -> str:
         job = Job(work.kind, work.source, work.path, only_content=True)
         with contextlib.suppress(WorkerLost):
             return (await self._examiner.examine(job)).content
         return ""
+
+
+def _is_no_file(path: bytes) -> bool:
+    """Whether there is surely no file of that name; what we may not see may well be one."""
+    try:
+        return not stat.S_ISREG(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
 
 
 def _same(held: Quarantined, identity: Identity, content: str) -> bool:

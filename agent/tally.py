@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from agent.coverage import SourceCoverage
 from agent.examine import Examined, Outcome
 from agent.ledger import Waiting
-from agent.metrics import Metrics
+from agent.metrics import TRUNCATED, Metrics
 from agent.relay import RelayState
 from agent.store import Store
+from agent.unread import known
 
 
 class Tally:
@@ -35,8 +36,8 @@ class Tally:
         if examined.event is not None:
             self._metrics.incidents(source, examined.level).inc()
         if examined.outcome in {Outcome.NOT_EXAMINED, Outcome.PARTLY_EXAMINED}:
-            for reason in examined.coverage.unreadable or ("unreadable",):
-                self._metrics.not_examined(source, reason).inc()
+            for reason in examined.coverage.unreadable or (TRUNCATED,):
+                self._metrics.not_examined(source, known(reason)).inc()
 
     def held(self, source: str, reason: str) -> None:
         self._metrics.not_examined(source, reason).inc()

@@ -151,7 +151,6 @@ class Tree:
 
     def _overflowed(self) -> None:
         self._quiet.overflowed = self._folders.overflowed = False
-        self.coverage.overflows += 1
         self.coverage.degrade("overflow")
         self._signals.overflowed(self._name)
         log.warning("watch.overflowed", source=self._name)

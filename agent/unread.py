@@ -2,8 +2,8 @@
 
 >>> in_words("encrypted", "sv"), in_words("unsupported:image", "en")
 ('krypterad eller lösenordsskyddad', 'a picture, and there is no reading of pictures')
->>> in_words("something_new", "sv")
-'something_new'
+>>> in_words("unsupported:xls", "sv"), in_words("something_new", "sv")
+('okänt format (xls)', 'something_new')
 """
 
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -59,7 +59,18 @@ _WORDS: dict[str, tuple[str, str, str]] = {
 _LANGUAGES = ("sv", "en", "nb")
 
 
+CODES = frozenset(_WORDS)
+
+
+def known(code: str) -> str:
+    """The code of ours that says it best: the kind behind a colon is only told where it has words."""
+    return code if code in CODES else code.partition(":")[0]
+
+
 def in_words(code: str, language: str) -> str:
-    """Say a code; one without words is said as it is."""
-    words = _WORDS.get(code)
-    return words[_LANGUAGES.index(language)] if words else code
+    """Say a code, with its kind; one without words is said as it is."""
+    words = _WORDS.get(known(code))
+    if words is None:
+        return code
+    kind = code.removeprefix(known(code)).removeprefix(":")
+    return words[_LANGUAGES.index(language)] + (f" ({kind})" if kind else "")

@@ -1,8 +1,8 @@
 """Watch: where watchdog's threads meet asyncio. What comes out are hints, never the truth.
 
 watchdog 7.1 drops events when the kernel's queue overflows and says nothing when watches run
-out or a folder may not be read. All three are noticed here, so that a scan can make up for them:
-`lost` tells what, and agent/reconcile.py finds out which files.
+out. Both are noticed here, so that a scan can make up for them: `lost` tells what, and
+agent/reconcile.py finds out which files. A folder that may not be read is told of by the scan.
 """
 
 import asyncio
@@ -74,7 +74,6 @@ class Lost:
     overflows: int = 0
     exhausted: int = 0
     """Folders that could not be watched because there are no more watches to be had."""
-    unreadable: set[bytes] = field(default_factory=set, repr=False)
 
 
 class Watch:
@@ -186,7 +185,6 @@ if sys.platform == "linux":
             if not os.access(
                 path, os.R_OK, effective_ids=os.access in os.supports_effective_ids
             ):  # watchdog would watch nothing, as descriptor -1
-                self.lost.unreadable.add(path)
                 return
             super()._add_callback(path)
             self.lost.exhausted += path not in self._active_callbacks_by_path

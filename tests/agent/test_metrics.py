@@ -1,8 +1,15 @@
 """No label can hold what was read."""
 
+import json
+from importlib.resources import files
+
 from prometheus_client import CollectorRegistry, generate_latest
 
-from agent.metrics import Metrics
+from agent.examine import Examined, Outcome
+from agent.item import Coverage, ItemKind
+from agent.metrics import CATEGORIES, Metrics
+from agent.tally import Tally
+from detectors._lexicon import categories
 
 CANARY = "19121212-1212"
 
@@ -43,3 +50,31 @@ def test_a_metric_without_labels_is_called_without_values() -> None:
 
     assert registry.get_sample_value("persinc_outbox_rows") == 3
     assert registry.get_sample_value("persinc_events_published_total") == 1
+
+
+def test_a_reason_is_counted_as_itself_by_its_kind_or_as_cut_short() -> None:
+    registry = CollectorRegistry()
+    tally = Tally(Metrics.on(registry, ["bildning"]))
+    codes = ("unsupported:image", "unsupported:xls", "no_subjects")
+
+    tally.examined("bildning", _partly_examined(*codes))
+    tally.examined("bildning", _partly_examined())
+
+    counted = {
+        sample.labels["reason"]
+        for family in registry.collect()
+        for sample in family.samples
+        if sample.name == "persinc_items_not_examined_total" and sample.value
+    }
+    assert counted == {"unsupported:image", "unsupported", "no_subjects", "truncated"}
+
+
+def test_every_category_of_the_lexicons_and_the_judgement_has_its_series() -> None:
+    models = files("detectors").joinpath("weights", "models.json").read_text("utf-8")
+
+    assert categories().keys() | json.loads(models)["categories"].keys() <= CATEGORIES
+
+
+def _partly_examined(*codes: str) -> Examined:
+    coverage = Coverage(truncated=not codes, unreadable=codes)
+    return Examined(ItemKind.FILE, Outcome.PARTLY_EXAMINED, "v0:0", coverage=coverage)

@@ -160,6 +160,15 @@ async def test_what_is_held_and_gone_is_forgotten(house: House) -> None:
     assert house.store.ledger.quarantine() == []
 
 
+async def test_what_is_held_and_has_become_a_folder_is_forgotten(house: House) -> None:
+    await house.examine("bomb.zip", "hang")
+    (house.folder / "bomb.zip").unlink()
+    (house.folder / "bomb.zip").mkdir()
+    await house.examine("bomb.zip")
+
+    assert house.store.ledger.quarantine() == []
+
+
 async def test_a_clock_set_back_holds_nothing_for_years(house: House) -> None:
     await house.examine("bomb.zip", "hang")
     house.now -= 9e8
