@@ -222,19 +222,20 @@ def _initials(raw: bytes) -> Iterator[Marked]:
 
 def _names(raw: bytes, words: NameWords) -> Iterator[Marked]:
     """Names, those that stand together as one, and other proper nouns."""
-    if not len(words.starts):
+    starts, ends, _ = words.arrays
+    if not len(starts):
         return
     octets = np.frombuffer(b"\0\0%b\0" % raw, dtype=np.uint8)
     named, proper = _named(octets, words)
     (at,) = named.nonzero()
     if len(at):
         yield _chains(octets, words, at)
-    yield from _marked(words.starts[proper], words.ends[proper], PROPER)
+    yield from _marked(starts[proper], ends[proper], PROPER)
 
 
 def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:
     """Which words are names, and which are other proper nouns; the text stands two bytes in."""
-    starts, ends, kinds = words.starts, words.ends, words.kinds
+    starts, ends, kinds = words.arrays
     stop = kinds & STOP != 0
     listed = (kinds & _SURE != 0) & ~stop
     before = octets[starts + 1]
@@ -255,7 +256,8 @@ def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:
 
 def _chains(octets: Bytes, words: NameWords, at: Places) -> Marked:
     """Names that stand together as one: two or more words are a full name."""
-    starts, ends = words.starts[at], words.ends[at] - (words.kinds[at] & GENITIVE != 0)
+    starts, ends, kinds = words.arrays
+    starts, ends = starts[at], ends[at] - (kinds[at] & GENITIVE != 0)
     after = octets[ends[:-1] + 2]
     opens, spaced = np.ones(len(at), dtype=np.bool_), np.zeros(len(at), dtype=np.bool_)
     joins = (starts[1:] - ends[:-1] == 1) & _LINK[after]

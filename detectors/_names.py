@@ -5,14 +5,14 @@ Swedish, Nordic, Sami, Finnish, Arabic, Syriac, Somali, Kurdish, Persian, Eritre
 Albanian, Polish, Slavic, Turkish, Vietnamese, Latin American, West African. A word is known by a
 64-bit key of its first sixteen folded letters, so a megabyte of prose takes about a millisecond.
 
->>> [(word.start, word.end, word.kind) for word in words_of(b"Ring Fatima Warsame").rows()]
+>>> [(word.start, word.end, word.kind) for word in words_of(b"Ring Fatima Warsame").rows]
 [(0, 4, 16), (5, 11, 1), (12, 19, 3)]
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -61,20 +61,31 @@ class Word(NamedTuple):
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
+Arrays = tuple[Places, Places, npt.NDArray[np.uint8]]
+
+
 class NameWords:
-    """The words of a text that may be names: where they stand and what the list knows of them."""
+    """The words of a text that may be names: where they stand and what the list knows of them.
 
-    starts: Places
-    ends: Places
-    kinds: npt.NDArray[np.uint8]
+    Rows of a short text, arrays of a long one; each gives the other where it is asked for.
+    """
 
-    @property
-    def columns(self) -> tuple[Places, Places, npt.NDArray[np.uint8]]:
-        return self.starts, self.ends, self.kinds
+    def __init__(self, *, rows: list[Word] | None = None, arrays: Arrays | None = None) -> None:
+        self.are_few = rows is not None
+        if rows is not None:
+            self.rows = rows
+        if arrays is not None:
+            self.arrays = arrays
 
-    def rows(self) -> Iterator[Word]:
-        return map(Word, *(column.tolist() for column in self.columns))
+    @cached_property
+    def rows(self) -> list[Word]:
+        return list(map(Word, *(column.tolist() for column in self.arrays)))
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """All starts, all ends, all kinds."""
+        starts, ends, kinds = np.array(self.rows, dtype=np.int64).reshape(-1, 3).T
+        return starts, ends, kinds.astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
     kinds = _table().kinds_of(keys)
     kinds |= _genitives(padded, starts, lengths, kinds)
     kinds |= _shapes(padded, starts, lengths) * SHAPE
-    return NameWords(starts, starts + lengths, kinds)
+    return NameWords(arrays=(starts, starts + lengths, kinds))
 
 
 def kind_of(word: bytes) -> int:
@@ -144,12 +155,11 @@ def _kind(letters: bytes) -> int:
 
 def _few_words(raw: bytes, letters: bytes) -> NameWords:
     """Look up the words of a short text one by one, which costs less than arrays do."""
-    spans = [
-        (start, min(end, start + REACH)) for start, end in map(_span, _CAPITALISED.finditer(raw))
-    ]
-    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    kinds = np.array([_kind(letters[start:end]) for start, end in spans], dtype=np.uint8)
-    return NameWords(starts, ends, kinds)
+    words = []
+    for start, end in map(_span, _CAPITALISED.finditer(raw)):
+        stop = min(end, start + REACH)
+        words.append(Word(start, stop, _kind(letters[start:stop])))
+    return NameWords(rows=words)
 
 
 _span = re.Match.span

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from detectors._finding import Finding, Strength
 from detectors._persons import persons
 from detectors._scan import Scan
-from detectors._terms import findings, terms
+from detectors._terms import SCORES, finding, terms
 
 _NEAR = 130
 """Characters, about twenty words, within which a person or a pronoun stands for a sentence or two."""
@@ -30,33 +30,35 @@ _PRONOUN = re.compile(
 )
 _OF_SOMEBODY = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.35}
 _STATE_OF_SOMEBODY = 0.5
+_PERSON_NEAR = "; a person near"
 _OF_NOBODY = {Strength.STRONG: 0.4, Strength.MEDIUM: 0.3, Strength.WEAK: 0.2}
 
 
 def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
     """Give the terms of a category, scored by who stands near them."""
-    found = findings(scan, (category,), detector)
-    for term, one in zip(scan.once(terms).get(category, ()), found, strict=True):
-        yield weighed(scan, one, is_state=term.entry.group in _STATES)
+    for term in scan.once(terms).get(category, ()):
+        _, start, end, strength, _ = term
+        score, beside = weight(scan, start, end, strength, SCORES[strength])
+        if beside == _PERSON_NEAR and term.entry.group in _STATES:
+            score = max(score, _STATE_OF_SOMEBODY)
+        yield finding(term, detector, score, beside)
 
 
-def weighed(scan: Scan, found: Finding, *, is_state: bool = False) -> Finding:
-    """Give a finding the score that the nearest person, or nobody, leaves it."""
+def weight(
+    scan: Scan, start: int, end: int, strength: Strength, score: float
+) -> tuple[float, str]:
+    """Give the score that the nearest person, or nobody, leaves to what is said, and tell why."""
     people = scan.once(_people)
-    left = max(found.start - _NEAR, 0)
-    left = max(left, scan.folded.rfind(b"\0", left, found.start) + 1)
-    right = scan.folded.find(b"\0", found.end, found.end + _NEAR)
-    right = min(found.end + _NEAR, len(scan.folded)) if right < 0 else right
+    left = max(start - _NEAR, 0)
+    left = max(left, scan.folded.rfind(b"\0", left, start) + 1)
+    right = scan.folded.find(b"\0", end, end + _NEAR)
+    right = min(end + _NEAR, len(scan.folded)) if right < 0 else right
     at = bisect_left(people, left)
     if at < len(people) and people[at] < right:
-        score = _OF_SOMEBODY[found.strength]
-        if is_state:
-            score = max(score, _STATE_OF_SOMEBODY)
-        return found._replace(score=score, explanation=f"{found.explanation}; a person near")
+        return _OF_SOMEBODY[strength], _PERSON_NEAR
     if right - left <= _A_LINE or _PRONOUN.search(scan.folded, left, right):
-        return found
-    score = _OF_NOBODY[found.strength]
-    return found._replace(score=score, explanation=f"{found.explanation}; nobody near, so lower")
+        return score, ""
+    return _OF_NOBODY[strength], "; nobody near, so lower"
 
 
 def _people(scan: Scan) -> list[int]:

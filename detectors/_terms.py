@@ -253,7 +253,7 @@ def _in_context(scan: Scan, category: Category, term: Term) -> Term:
     return term._replace(strength=_WEAKER[term.strength], weakened=True)
 
 
-_SCORES = {Strength.STRONG: 0.75, Strength.MEDIUM: 0.5, Strength.WEAK: 0.3}
+SCORES = {Strength.STRONG: 0.75, Strength.MEDIUM: 0.5, Strength.WEAK: 0.3}
 
 
 def findings(scan: Scan, wanted: Sequence[str], detector: str) -> Iterator[Finding]:
@@ -261,19 +261,20 @@ def findings(scan: Scan, wanted: Sequence[str], detector: str) -> Iterator[Findi
     found = scan.once(terms)
     for name in wanted:
         for term in found.get(name, ()):
-            yield _finding(term, detector)
+            yield finding(term, detector, SCORES[term.strength])
 
 
-def _finding(term: Term, detector: str) -> Finding:
+def finding(term: Term, detector: str, score: float, beside: str = "") -> Finding:
+    """Give a term as a finding; `beside` tells what about its neighbourhood made the score."""
     entry, start, end, strength, weakened = term
     return Finding(
-        entry.category.upper(), start, end, _SCORES[strength], detector, entry.category, entry.tier,
-        _said(entry.category, entry.group, strength, weakened=weakened), entry.id, strength,
+        entry.category.upper(), start, end, score, detector, entry.category, entry.tier,
+        _said(entry.category, entry.group, strength, weakened, beside), entry.id, strength,
     )  # fmt: skip
 
 
 @cache
-def _said(category: str, group: str, strength: Strength, *, weakened: bool) -> str:
+def _said(category: str, group: str, strength: Strength, weakened: bool, beside: str) -> str:  # noqa: FBT001  # told in words
     kind = group.partition("/")[2].replace("_", " ")
     said = f"{strength.value} term of {category} ({kind})"
-    return f"{said}; weakened by the words beside it" if weakened else said
+    return (f"{said}; weakened by the words beside it" if weakened else said) + beside

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -103,8 +104,8 @@ def _batches(segments: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
         yield tuple(batch)
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
-    return finding.start, finding.end, finding.entity_type
+_place = itemgetter(1, 2, 0)
+"""Findings are told by start, end and kind."""
 
 
 def _by_segment(scan: Scan, told: Sequence[Finding]) -> list[list[Finding]]:
@@ -121,12 +122,9 @@ def _by_segment(scan: Scan, told: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _moved(finding: Finding, begin: int, token: int) -> Finding:
-    """Tell the place within the segment; said in full, since this is done for every finding."""
-    return Finding(
-        finding.entity_type, finding.start - begin, finding.end - begin, finding.score,
-        finding.detector, finding.category, finding.tier, finding.explanation, finding.rule,
-        finding.strength, token, finding.count,
-    )  # fmt: skip
+    """Tell the place within the segment; not by _replace, which takes twice as long."""
+    kind, start, end, *said, _, count = finding
+    return Finding._make((kind, start - begin, end - begin, *said, token, count))
 
 
 def _finding(result: RecognizerResult) -> Finding:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from detectors._finding import Finding, Strength, Tier
-from detectors._said_of import said_of, weighed
+from detectors._said_of import said_of, weight
 from detectors._scan import Scan
 from detectors._terms import terms
 
@@ -66,8 +66,9 @@ def _codes(scan: Scan) -> Iterator[Finding]:
                 break
             left = done = match.end()
             reach = max(reach, done + _REACH)  # a column of codes goes on
-            code = Finding(
-                ENTITIES[0], match.start(), match.end(), 0.7, _DETECTOR, "health", Tier.SENSITIVE,
-                "an ICD-10 code beside a word that announces it", "health:icd10", Strength.STRONG,
+            start, end = match.span()
+            score, beside = weight(scan, start, end, Strength.STRONG, 0.7)
+            yield Finding(
+                ENTITIES[0], start, end, score, _DETECTOR, "health", Tier.SENSITIVE,
+                f"an ICD-10 code beside a word that announces it{beside}", "health:icd10",
             )  # fmt: skip
-            yield weighed(scan, code)

@@ -1,0 +1,86 @@
+"""How somebody named is meant: in public office, at work here, signing, or spoken of."""
+
+import re
+from functools import cache
+
+from detectors._names import GENITIVE, Word, around
+from detectors._scan import Scan
+
+_LOWER_TEXT = 300
+_BEFORE = 60
+_PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
+_WORD = re.compile(rb"[a-z0-9-]+")
+_WORDLY = bytes(
+    byte if chr(byte) in "-0123456789abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256)
+)
+"""Leaves the letters, digits and hyphens of words; the rest becomes space."""
+
+
+def is_brief(scan: Scan) -> bool:
+    """Subject lines and file names: written in haste, often without capitals."""
+    if scan.segments:
+        return len(scan.text) < _LOWER_TEXT * len(scan.segments)
+    return len(scan.text) < _LOWER_TEXT
+
+
+def names_a_place(scan: Scan, last: Word) -> bool:
+    """Streets, schools and funds are called after people."""
+    match = _WORD.match(scan.folded, last.end + 1)
+    word = match.group() if match else b""
+    if word in around()["places"]:
+        return True
+    return bool(last.kind & GENITIVE) and word.endswith(
+        (b"gatan", b"vagen", b"skolan", b"torget", b"parken", b"gata", b"vag", b"hemmet")
+    )
+
+
+def meant(scan: Scan, start: int, end: int, rule: str) -> str:
+    """Tell who speaks in office, works here or signs, from who is spoken of."""
+    before = scan.folded[max(0, start - _BEFORE) : start].rpartition(b"\0")[2]
+    near = before.rpartition(b". ")[2].translate(_WORDLY).split()[-3:]
+    words, written = around(), rule in _WRITTEN
+    if (
+        _PARTY.match(scan.exact, end)
+        or not words["public"].isdisjoint(near)
+        or _listed_in_office(before)
+        or (written and _speaks(scan, end))
+    ):
+        return "public_role"
+    if near and near[-1] in words["roles"]:
+        return rule if rule not in {"given_name", "likely_name"} else "role_name"
+    if not words["signature"].isdisjoint(near[-2:]):
+        return "signature"
+    profession = written and bool(near) and near[-1].endswith(_professions())
+    works = profession or not words["staff"].isdisjoint(near[-2:]) or _staff_after(scan, end)
+    return "staff" if works else rule
+
+
+_WRITTEN = frozenset({"full_name", "likely_name", "surname_first"})
+
+
+def _speaks(scan: Scan, end: int) -> bool:
+    """Whether a headline's next word has them speak or play; in a text, anybody may "berätta"."""
+    if not is_brief(scan):
+        return False
+    match = _WORD.match(scan.folded, end + 1)
+    return match is not None and match.group() in around()["speaks"]
+
+
+@cache
+def _professions() -> tuple[bytes, ...]:
+    return tuple(around()["professions"])
+
+
+def _listed_in_office(before: bytes) -> bool:
+    """Whether the line began with "Närvarande:", "Text:" or the like."""
+    head, colon, _ = before.rpartition(b"\n")[2].partition(b":")
+    return bool(colon) and head.rpartition(b" ")[2] in around()["public"]
+
+
+_TITLE_AFTER = re.compile(rb"(?:, |\n| \(|,\n)([a-z-]+)")
+
+
+def _staff_after(scan: Scan, end: int) -> bool:
+    """Whether a title follows: "Anna Berg, rektor", or on the line under a name."""
+    match = _TITLE_AFTER.match(scan.folded, end)
+    return match is not None and match.group(1) in around()["staff"]
