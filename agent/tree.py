@@ -27,6 +27,8 @@ from agent.watch import Hint, Lost, Watch, network_of
 _TICK_SECONDS = 1.0
 _ROOT_SECONDS = 5.0
 _LOOK_INTO_SECONDS = 30.0
+_CROWD_SECONDS = 0.005
+"""Hints come in crowds; an event waits no longer than this for the others."""
 _FOLDERS_AT_MOST = 10_000
 _EVENT_TROUBLES = ("watches_exhausted", "not_watched")
 
@@ -199,7 +201,7 @@ class Tree:
             await asyncio.wait_for(self._hinted.wait(), wait)
         except TimeoutError:
             return
-        await asyncio.sleep(0.02)  # hints come in crowds
+        await asyncio.sleep(_CROWD_SECONDS)
 
     async def _reconcile(self) -> None:
         """Scan when asked, and every so often unasked."""

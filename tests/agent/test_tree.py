@@ -111,6 +111,13 @@ async def test_a_tree_made_in_haste_is_examined_to_its_leaves(house: House) -> N
     await until(lambda: house.seen("leaf.txt", "moved.txt"))
 
 
+async def test_hard_links_and_truncated_files_are_examined(house: House) -> None:
+    os.link(house.root / "inner/old.txt", house.root / "linked.txt")
+    os.truncate(house.root / "inner/old.txt", 1)
+
+    await until(lambda: house.seen("linked.txt") and house.examiner.names.count("old.txt") == 2)
+
+
 async def test_a_lost_hint_is_made_up_for_by_a_rescan(house: House) -> None:
     assert house.tree._watch is not None
     house.tree._watch._on_hints = lambda _: None
