@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from agent.bus import DEAD_LETTERS, POSSIBLE_INCIDENT, Message
+from agent.bus import DEAD_LETTERS, POSSIBLE_INCIDENT, Consumer, Message
 from agent.bus_choice import consumer, publisher
 from agent.examine import Job
 from agent.examiner import Examiner
@@ -29,11 +29,11 @@ from tests.benchmarks.runtime import _at, _from_the_start, _row
 from tests.broker import Broker
 from tests.chaos.house import House
 from tests.chaos.people import People
-from triage.demo import furnish, running
+from triage.demo import furnish
 
 _RATE, _RATE_SECONDS = 2000, 10
 _STORM = 100_000
-_LATE_RATE, _LATE_FILES = 100, 1000
+_LATE_RATE, _LATE_FILES, _WARM_FILES = 100, 1000, 300
 _QUIET_SECONDS = 0.3
 _LOG_MEGABYTES = 8
 _MILLION = 1_000_000
@@ -60,6 +60,7 @@ def _log() -> Iterator[Mapping[str, object]]:
         start = Start.by_hand(("kommun.example",), "unknown", "sv", show_text=False)
         examiner = Examiner(start.model_copy(update={"rows": False}))
         job = Job("mail_log", SCAN_LOG, bytes(path))
+        examiner.examine(job)  # what is made at the first use is made
         gc.collect()
         gc.freeze()  # as a worker does once it is built
         began = time.process_time()
@@ -155,8 +156,16 @@ def _latency() -> Iterator[Mapping[str, object]]:
         asyncio.run(ensure(broker.table, topics_in(FILE)))
         with tempfile.TemporaryDirectory() as name:
             house = furnish(Path(name), broker.servers[0])
-            with running(Path(name), house):
-                alone, late = asyncio.run(_arrivals(broker, house.share))
+            program = Path(sys.executable).with_name("persinc-agent")
+            with subprocess.Popen(
+                [program, "run", "--config", f"{name}/agent.toml"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            ) as agent:
+                try:
+                    alone, late = asyncio.run(_arrivals(broker, house.share))
+                finally:
+                    agent.terminate()
     finally:
         broker.remove()
     for quantile, share in (("p50", 0.5), ("p99", 0.99)):
@@ -169,26 +178,34 @@ async def _arrivals(broker: Broker, share: Path) -> tuple[list[float], list[floa
     alone = await _produced(broker)
     listener = consumer(broker.table, "flow", (POSSIBLE_INCIDENT,), "flow")
     await listener.start(_from_the_start)
+    await _saved_and_heard(share, "forst", _WARM_FILES, listener)  # until all workers have begun
+    late = await _saved_and_heard(share, "sedan", _LATE_FILES, listener)
+    await listener.stop()
+    return alone, sorted(late)
+
+
+async def _saved_and_heard(
+    share: Path, name: str, count: int, listener: Consumer
+) -> Sequence[float]:
     saved: dict[int, float] = {}
-    saving = asyncio.create_task(_save(share, saved))
+    saving = asyncio.create_task(_save(share, name, count, saved))
     late: dict[int, float] = {}
     ends_at = time.perf_counter() + 120
-    while len(late) < _LATE_FILES and time.perf_counter() < ends_at:
+    while len(late) < count and time.perf_counter() < ends_at:
         for record in await listener.poll(500, 0.01):
             size = json.loads(record.value or b"{}")["item"]["size"]
             late[size] = 1000 * (time.perf_counter() - saved[size] - _QUIET_SECONDS)
     await saving
-    await listener.stop()
-    assert len(late) == _LATE_FILES, f"{_LATE_FILES - len(late)} files never arrived"
-    return alone, sorted(late.values())
+    assert len(late) == count, f"{count - len(late)} files never arrived"
+    return list(late.values())
 
 
-async def _save(share: Path, saved: dict[int, float]) -> None:
+async def _save(share: Path, name: str, count: int, saved: dict[int, float]) -> None:
     """Files of different sizes, so that each is known again by its size."""
     began = time.perf_counter()
-    for number in range(_LATE_FILES):
+    for number in range(count):
         text = f"Elsa Brandin, 19121212-1212, är sjukskriven.{' ' * number}\n"
-        path = share / f"ny{number}.txt"
+        path = share / f"{name}{number}.txt"
         path.write_text(text, encoding="utf-8")
         saved[path.stat().st_size] = time.perf_counter()
         await asyncio.sleep(max(began + number / _LATE_RATE - time.perf_counter(), 0))
