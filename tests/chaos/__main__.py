@@ -16,13 +16,14 @@ import time
 from pathlib import Path
 from random import Random
 
+from agent import faults
 from deploy.kafka.topics import FILE, ensure, topics_in
 from tests.broker import Broker
 from tests.chaos import kernel
 from tests.chaos.house import House
 from tests.chaos.mishaps import befall
 from tests.chaos.people import People
-from tests.chaos.plan import POINTS, Round, rounds
+from tests.chaos.plan import Round, rounds
 from tests.chaos.reckoning import reckoning
 from tests.chaos.storm import storm
 
@@ -96,7 +97,7 @@ def live(house: House, plan: list[Round]) -> None:
     print("killed at " + ", ".join(f"{n} x {p}" for p, n in sorted(house.kills.items())))
     if house.refusals:
         print(f"{house.refusals} times the disk had no room to start on")
-    for point in POINTS:
+    for point in faults.POINTS:
         if not house.kills[point]:
             print(f"never killed at {point}: too few rounds, or too slow a machine")
 

@@ -25,6 +25,7 @@ _MISHAPS = (
     (0.88, "disk emptied"),
 )
 """At which part of a cycle each befalls the house."""
+_TRIAGE = ("intake.stored:2", "killed", "intake.storing:2", "killed")
 _CYCLE = 50
 _BROKER_AWAY = {"broker killed", "broker frozen", "broker stopped"}
 _BROKER_HERE = {"broker back", "broker thawed"}
@@ -70,7 +71,7 @@ def rounds(dice: Random, kills: int) -> list[Round]:
         mishap = turns.get(number % length, "")
         triage = ""
         if number % every == every - 1:
-            triage = "killed" if number // every % 2 else "intake.stored:2"
+            triage = _TRIAGE[number // every % len(_TRIAGE)]
         steps = tuple(_step(dice) for _ in range(dice.randint(10, 50)))
         plan.append(Round(point, dice.randint(1, 6), steps, mishap, triage))
         is_away = mishap in _BROKER_AWAY or (is_away and mishap not in _BROKER_HERE)
