@@ -53,7 +53,7 @@ class KafkaPublisher:
             acks="all",
             enable_idempotence=True,
             compression_type="zstd",
-            linger_ms=5,
+            linger_ms=0,  # the relay hands over all there is: nothing to wait for
             max_batch_size=65_536,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
             retry_backoff_ms=RETRY_BACKOFF_MS,

@@ -30,6 +30,8 @@ class Job:
     kind: Literal["file", "mail_log", "export"]
     source: str
     path: bytes = field(repr=False)
+    size: int = 0
+    """How much time it may take is told by that."""
     known_content: str = ""
     """Content pseudonym from last time: when it and the ruleset are the same, nothing is judged."""
     known_ruleset: str = ""
@@ -66,11 +68,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One item, looked at. `pseudonym` is the item's; `row` is only there for scans by hand."""
+    """One item, looked at; or so many mails of a log of which nothing travels."""
 
     kind: ItemKind
     outcome: Outcome
-    pseudonym: str
+    count: int = 1
     content: str = ""
     unchanged: bool = False
     """Same content and ruleset as known: not judged again."""
@@ -82,6 +84,7 @@ class Examined:
     level: str = ""
     event: EncodedEvent | None = None
     row: dict[str, object] | None = field(default=None, repr=False)
+    """Only of scans by hand."""
 
 
 @dataclass(frozen=True, slots=True)

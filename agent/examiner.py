@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from time import monotonic
 from typing import BinaryIO
@@ -144,20 +145,21 @@ class Examiner:
         except UnreadableLog as error:
             unread = self._record.unread(_logged_item(job, source, path), _code_of(error.errno))
             return Examination((unread,))
-        mails = [
-            (
-                _logged_item(job, source, f"{path}:{mail.host}/{mail.queue}"),
-                mail.subject,
-                mail.envelope,
-            )
-            for mail in read.mails
-        ]
-        inspections = inspect_subjects(mails, self._detection, self._start.language)
-        items = tuple(
-            self._record.examined(_logged_reading(item, mail, self._origin), inspection)
-            for (item, _, _), mail, inspection in zip(mails, read.mails, inspections, strict=True)
+        inspections = inspect_subjects(
+            [(mail.subject, partial(_told, job, source, mail)) for mail in read.mails],
+            self._detection,
+            self._start.language,
         )
-        return Examination(items, read.position, read.begun, read.more)
+        items: list[Examined] = []
+        silent: list[Inspection] = []
+        for mail, inspection in zip(read.mails, inspections, strict=True):
+            if inspection.verdict.outcome == "incident" or self._start.rows:
+                reading = _logged_reading(mail, job, source, self._origin)
+                items.append(self._record.examined(reading, inspection))
+            else:
+                silent.append(inspection)
+        items += self._record.counted(ItemKind.MAIL, silent)
+        return Examination(tuple(items), read.position, read.begun, read.more)
 
     def _file(self, job: Job, source: SourceTable, seconds: float) -> Examined:
         budget = Budget.within(seconds)
@@ -237,13 +239,19 @@ def _logged_item(job: Job, source: MailLogTable, location: str) -> Item:
     )
 
 
-def _logged_reading(item: Item, mail: LoggedMail, origin: Origin) -> Reading:
+def _told(job: Job, source: MailLogTable, mail: LoggedMail) -> tuple[Item, Envelope]:
+    location = f"{os.fsdecode(job.path)}:{mail.place}"
+    return _logged_item(job, source, location), mail.envelope
+
+
+def _logged_reading(mail: LoggedMail, job: Job, source: MailLogTable, origin: Origin) -> Reading:
+    item, envelope = _told(job, source, mail)
     return Reading(
         item=item,
         content=origin.pseudonymise("mail", mail.key),
         occurred_at=mail.at,
         coverage=Coverage(truncated=mail.truncated),
-        envelope=mail.envelope,
+        envelope=envelope,
         group=bare_subject(mail.subject),
     )
 

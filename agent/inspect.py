@@ -76,19 +76,26 @@ def inspect(
 
 
 def inspect_subjects(
-    mails: Sequence[tuple[Item, str, Envelope]], detection: Detection, language: str = "sv"
+    mails: Sequence[tuple[str, Callable[[], tuple[Item, Envelope]]]],
+    detection: Detection,
+    language: str = "sv",
 ) -> list[Inspection]:
-    """Judge many mails of which only the subject is known, reading all subjects in one go."""
-    segments = [Segment(subject, Part.SUBJECT) for _, subject, _ in mails]
-    found = detection.findings(segments)
-    return [
-        _judged(item, [(segment, findings)], partial(_same, envelope), language)
-        if findings
-        else Inspection(Verdict("clean"), (), subject)
-        for (item, subject, envelope), segment, findings in zip(
-            mails, segments, found, strict=True
-        )
-    ]
+    """Judge many mails of which only the subject is known, reading all subjects in one go.
+
+    The rest of a mail is asked for only where its subject says something.
+    """
+    segments = [Segment(subject, Part.SUBJECT) for subject, _ in mails]
+    inspections = []
+    for segment, findings, (subject, told) in zip(
+        segments, detection.findings(segments), mails, strict=True
+    ):
+        if findings:
+            item, envelope = told()
+            read = [(segment, findings)]
+            inspections.append(_judged(item, read, partial(_same, envelope), language))
+        else:
+            inspections.append(Inspection(Verdict("clean"), (), subject))
+    return inspections
 
 
 def _same(envelope: Envelope) -> Envelope:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ItemKind(StrEnum):
@@ -25,9 +26,11 @@ class Direction(StrEnum):
     INCOMING = "incoming"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells one version of a file from the next. ctime too: `cp -p` and smbd restore mtime."""
+class Identity(NamedTuple):
+    """What tells one version of a file from the next. ctime too: `cp -p` and smbd restore mtime.
+
+    A full scan makes two for each file, so it is the cheapest thing there is.
+    """
 
     dev: int
     ino: int

@@ -209,19 +209,11 @@ def save_note(name: str, value: str) -> Statement:
 
 def _numbers(identity: Identity) -> tuple[int, ...]:
     """SQLite's integers have a sign; some file systems use all 64 bits of an inode number."""
-    raw = (identity.dev, identity.ino, identity.size, identity.mtime_ns, identity.ctime_ns)
-    return tuple(number - (1 << 64) if number >= 1 << 63 else number for number in raw)
+    return tuple(number - (1 << 64) if number >= 1 << 63 else number for number in identity)
 
 
-def _identity(numbers: Sequence[int]) -> Identity:
-    dev, ino, size, mtime_ns, ctime_ns = numbers
+def _identity(dev: int, ino: int, size: int, mtime_ns: int, ctime_ns: int) -> Identity:
     return Identity(dev % (1 << 64), ino % (1 << 64), size, mtime_ns, ctime_ns)
-
-
-_COLUMNS = (
-    "name, dev, ino, size, mtime_ns, ctime_ns, content, ruleset, outcome, audience"
-    " FROM file_checkpoint"
-)
 
 
 class Ledger:
@@ -263,22 +255,24 @@ class Ledger:
         return int(row[0])
 
     def checkpoint(self, source: str, path: bytes) -> Checkpoint | None:
-        folder, name = os.path.split(path)
-        return self.checkpoints(source, folder, [name]).get(name)
+        row = self._connection.execute(
+            "SELECT dev, ino, size, mtime_ns, ctime_ns, content, ruleset, outcome, audience"
+            " FROM file_checkpoint WHERE source = ? AND folder = ? AND name = ?",
+            (source, *os.path.split(path)),
+        ).fetchone()
+        return row and Checkpoint(source, path, _identity(*row[:5]), *row[5:])
 
-    def checkpoints(
+    def versions(
         self, source: str, folder: bytes, names: Sequence[bytes]
-    ) -> dict[bytes, Checkpoint]:
-        """The checkpoints of some names in one folder."""
+    ) -> dict[bytes, tuple[Identity, str]]:
+        """Of some names in one folder, which version was examined by which rules."""
         marks = ",".join("?" * len(names))
-        query = f"SELECT {_COLUMNS} WHERE source = ? AND folder = ? AND name IN ({marks})"
-        rows = self._connection.execute(query, (source, folder, *names))
-        return {
-            row[0]: Checkpoint(
-                source, os.path.join(folder, row[0]), _identity(row[1:6]), *row[6:10]
-            )
-            for row in rows
-        }
+        rows = self._connection.execute(
+            "SELECT name, ruleset, dev, ino, size, mtime_ns, ctime_ns FROM file_checkpoint"  # noqa: S608 - only marks
+            f" WHERE source = ? AND folder = ? AND name IN ({marks})",
+            (source, folder, *names),
+        )
+        return {name: (_identity(*numbers), ruleset) for name, ruleset, *numbers in rows}
 
     def names_in(self, source: str, folder: bytes, after: bytes, limit: int) -> list[bytes]:
         """Names remembered in a folder, in order, after one of them."""
@@ -356,7 +350,7 @@ class Ledger:
         columns = "source, path, dev, ino, size, mtime_ns, ctime_ns, reason, strikes, next_try_at"
         query = f"SELECT {columns}, content FROM quarantine WHERE {where}"  # noqa: S608 - our own words
         for row in self._connection.execute(query, values):
-            yield Quarantined(row[0], row[1], _identity(row[2:7]), *row[7:])
+            yield Quarantined(row[0], row[1], _identity(*row[2:7]), *row[7:])
 
     def progress(self, source: str) -> Progress:
         row = self._connection.execute(

@@ -28,7 +28,7 @@ from agent.ledger import (
     save_checkpoint,
 )
 from agent.quarantine import Quarantine
-from agent.reconcile import differs, identity_of
+from agent.reconcile import identity_of
 from agent.store import Store
 from agent.worker import WorkerLost
 
@@ -142,7 +142,7 @@ class Pipeline:
             await self._quarantine.let_go_if_gone(work)
             return None
         known = self._store.ledger.checkpoint(work.source, work.path)
-        is_new = differs(known, identity, self._examiner.ruleset_version)
+        is_new = _differs(known, identity, self._examiner.ruleset_version)
         if known is not None and not is_new and not _is_wider(work.audience, known.audience):
             return None
         held = self._store.ledger.quarantined(work.source, work.path)
@@ -153,7 +153,7 @@ class Pipeline:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
             examination, earlier = await self._portions(
-                work, self._job(work, held if rests else known if is_new else None)
+                work, self._job(work, identity.size, held if rests else known if is_new else None)
             )
         except WorkerLost as lost:
             self.on_lost(lost.reason)
@@ -164,7 +164,7 @@ class Pipeline:
         before = Before(identity, known, held)
         return partial(self._conclude, work, before, examination, earlier)
 
-    def _job(self, work: Work, known: Checkpoint | Quarantined | None) -> Job:
+    def _job(self, work: Work, size: int, known: Checkpoint | Quarantined | None) -> Job:
         ruleset = known.ruleset if isinstance(known, Checkpoint) else ""
         if isinstance(known, Quarantined) and known.content:
             ruleset = self._examiner.ruleset_version  # only the content counts
@@ -172,6 +172,7 @@ class Pipeline:
             kind=work.kind,
             source=work.source,
             path=work.path,
+            size=size,
             known_content="" if known is None else known.content,
             known_ruleset=ruleset,
             audience=work.audience,
@@ -279,6 +280,11 @@ def _identity(path: bytes) -> Identity | None:
     except OSError:
         return None
     return identity_of(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _differs(known: Checkpoint | None, identity: Identity, ruleset: str) -> bool:
+    """Whether a file is to be examined: new, another version, or never seen by these rules."""
+    return known is None or known.identity != identity or known.ruleset != ruleset
 
 
 def _code(examination: Examination) -> str:

@@ -41,7 +41,7 @@ class Quarantine:
     async def hold(self, work: Work, identity: Identity, reason: str) -> None:
         """Set this version of a file aside after two attempts, or one more."""
         held = self._store.ledger.quarantined(work.source, work.path)
-        content = await self._content(work)
+        content = await self._content(work, identity.size)
         strikes = STRIKES - 1
         if held is not None and _same(held, identity, content):
             strikes = held.strikes + 1
@@ -66,8 +66,8 @@ class Quarantine:
         later = replace(held, next_try_at=self._now() + RETRY_SECONDS)
         await self._store.commit([save_quarantined(later)])
 
-    async def _content(self, work: Work) -> str:
-        job = Job(work.kind, work.source, work.path, only_content=True)
+    async def _content(self, work: Work, size: int) -> str:
+        job = Job(work.kind, work.source, work.path, size, only_content=True)
         with contextlib.suppress(WorkerLost):
             return (await self._examiner.examine(job)).content
         return ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.item import Identity
-from agent.ledger import Checkpoint, Ledger
+from agent.ledger import Ledger
 
 _NAMES_AT_ONCE = 500
 _ENTRIES_AT_ONCE = 2000
@@ -24,7 +24,6 @@ class Found:
 
     path: bytes = field(repr=False)
     identity: Identity
-    known: Checkpoint | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -102,11 +101,6 @@ def identity_of(status: os.stat_result) -> Identity:
     )
 
 
-def differs(known: Checkpoint | None, identity: Identity, ruleset: str) -> bool:
-    """Whether a file is to be examined: new, another version, or never seen by these rules."""
-    return known is None or known.identity != identity or known.ruleset != ruleset
-
-
 def _steps(root: bytes, folder: bytes) -> tuple[bytes, ...]:
     rest = folder[len(root) :].strip(os.sep.encode())
     return tuple(rest.split(os.sep.encode())) if rest else ()
@@ -151,11 +145,10 @@ def _compare(
     chunk: Chunk,
 ) -> int:
     """Note what differs; give how many names were remembered."""
-    known = ledger.checkpoints(source, folder, [name for name, _ in files])
+    known = ledger.versions(source, folder, [name for name, _ in files])
     for name, identity in files:
-        checkpoint = known.get(name)
-        if differs(checkpoint, identity, ruleset):
-            chunk.found.append(Found(os.path.join(folder, name), identity, checkpoint))
+        if known.get(name) != (identity, ruleset):
+            chunk.found.append(Found(os.path.join(folder, name), identity))
     return len(known)
 
 

@@ -1,14 +1,16 @@
 """Record: what comes back of an item that was looked at. Counts, keyed names, a sealed event."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from agent.bus import SourceOfItem
 from agent.examine import EncodedEvent, Examined, Outcome, Tally
 from agent.incident import Occurrence, Origin, encoded, incident
 from agent.inspect import Inspection, Sighting
-from agent.item import Coverage, Envelope, Item
+from agent.item import Coverage, Envelope, Item, ItemKind
 from agent.row import Row, row
 from agent.settings import SourceTable
 from agent.start import Start
@@ -47,16 +49,25 @@ class Recorder:
         return Examined(
             kind=item.kind,
             outcome=outcome,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
             content=reading.content,
             media_type=item.media_type,
             identity=item.identity,
             coverage=reading.coverage,
-            tallies=_tallies(inspection),
+            tallies=_tallies([inspection]),
             level=inspection.verdict.level or "",
             event=event,
             row=self._row(reading, outcome, inspection) if self._start.rows else None,
         )
+
+    @staticmethod
+    def counted(kind: ItemKind, inspections: Iterable[Inspection]) -> Iterator[Examined]:
+        """Of many items of which nothing travels, how many there were of each outcome."""
+        alike: dict[str, list[Inspection]] = {}
+        for inspection in inspections:
+            alike.setdefault(inspection.verdict.outcome, []).append(inspection)
+        for outcome, several in alike.items():
+            count, tallies = len(several), _tallies(several)
+            yield Examined(kind, Outcome(outcome), count, tallies=tallies)
 
     def _row(self, reading: Reading, outcome: Outcome, inspection: Inspection) -> Row:
         verdict = inspection.verdict
@@ -98,7 +109,6 @@ class Recorder:
         return Examined(
             kind=item.kind,
             outcome=Outcome.NOT_EXAMINED,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
             identity=item.identity,
             coverage=coverage,
             row=row(item, Outcome.NOT_EXAMINED, coverage) if self._start.rows else None,
@@ -108,7 +118,6 @@ class Recorder:
         return Examined(
             kind=item.kind,
             outcome=Outcome.CLEAN,
-            pseudonym=self._origin.pseudonymise("item", item.source, item.location),
             content=content,
             unchanged=True,
             identity=item.identity,
@@ -146,9 +155,9 @@ def _finding_row(sighting: Sighting, *, shows: bool) -> Row:
     }
 
 
-def _tallies(inspection: Inspection) -> tuple[Tally, ...]:
+def _tallies(inspections: Iterable[Inspection]) -> tuple[Tally, ...]:
     counts: Counter[tuple[str, str, str, str]] = Counter()
-    for sighting in inspection.sightings:
+    for sighting in chain.from_iterable(one.sightings for one in inspections):
         finding = sighting.finding
         kind = (finding.entity_type, finding.category, finding.tier.value, finding.detector)
         counts[kind] += finding.count

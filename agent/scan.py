@@ -138,7 +138,14 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _job(kind: Literal["file", "mail_log", "export"], path: Path) -> Job:
     source = {"file": SCAN_FILES, "mail_log": SCAN_LOG, "export": SCAN_EXPORT}[kind]
-    return Job(kind=kind, source=source, path=os.fsencode(path))
+    return Job(kind=kind, source=source, path=os.fsencode(path), size=_size(path))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:  # opening it tells why
+        return 0
 
 
 async def _examined(
@@ -190,7 +197,6 @@ def lost_item(job: Job, reason: str) -> Examined:
     return Examined(
         kind=kind,
         outcome=Outcome.NOT_EXAMINED,
-        pseudonym="",
         coverage=coverage,
         row=row(item, Outcome.NOT_EXAMINED, coverage),
     )

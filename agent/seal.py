@@ -54,11 +54,11 @@ class Pseudonymiser:
 
     def __call__(self, purpose: str, *values: str | bytes) -> str:
         """Name `values` for one purpose; the purpose keeps an item's name from meeting a person's."""
-        mac = hmac.new(self.key, purpose.encode(), hashlib.sha256)
+        named = [purpose.encode()]
         for value in values:
             raw = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
-            mac.update(len(raw).to_bytes(8, "big") + raw)
-        return self._written(mac.digest())
+            named += (len(raw).to_bytes(8, "big"), raw)
+        return self._written(hmac.digest(self.key, b"".join(named), "sha256"))
 
     def of_file(self, file: BinaryIO) -> str:
         """Name the content of an open file, read from its beginning.

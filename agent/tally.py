@@ -30,7 +30,7 @@ class Tally:
 
     def examined(self, source: str, examined: Examined) -> None:
         """Count an item, its findings, and what of it was not looked at."""
-        self._metrics.examined(source, str(examined.outcome)).inc()
+        self._metrics.examined(source, str(examined.outcome)).inc(examined.count)
         for tally in examined.tallies:
             self._metrics.findings(source, tally.category, tally.tier).inc(tally.count)
         if examined.event is not None:

@@ -73,11 +73,7 @@ class Limits:
         """How long a job may take. Logs and exports are read in portions, each a full deadline."""
         if job.kind != "file":
             return self.seconds_at_most
-        try:
-            size = os.stat(job.path).st_size  # noqa: PTH116 - the path is bytes
-        except OSError:
-            size = 0
-        return min(self.seconds_per_file + size / MEBIBYTE, self.seconds_at_most)
+        return min(self.seconds_per_file + job.size / MEBIBYTE, self.seconds_at_most)
 
 
 class Workers:
@@ -134,8 +130,7 @@ class Workers:
         """Have a job done. Raises WorkerLost; the next job gets a fresh worker."""
         worker = await self._free.get()
         try:
-            seconds = await asyncio.to_thread(self._limits.deadline, job)
-            return await worker.examine(Ask(job=job, seconds=seconds))
+            return await worker.examine(Ask(job=job, seconds=self._limits.deadline(job)))
         finally:
             self._free.put_nowait(worker)
 

@@ -5,10 +5,11 @@ tried, or when it has been waited for long enough: then it is judged by what is 
 that a reader who starts anew can read just them again and come to the same mail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
 from agent.item import Direction, Envelope
 from agent.tail import Place
@@ -21,27 +22,30 @@ LINES_OF_A_MAIL_AT_MOST = 200
 _LOOPBACK = (b"127.", b"[127.", b"[::1]", b"localhost[", b"::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one line tells of one mail. All of it is personal data."""
+class Entry(NamedTuple):
+    """What one line tells of one mail. All of it is personal data. There is one for each line."""
 
     host: bytes
     queue: bytes
     time: bytes
-    subject: bytes | None = field(default=None, repr=False)
+    subject: bytes | None = None
     truncated: bool = False
-    sender: bytes | None = field(default=None, repr=False)
-    recipient: bytes | None = field(default=None, repr=False)
-    relay: bytes | None = field(default=None, repr=False)
+    sender: bytes | None = None
+    recipient: bytes | None = None
+    relay: bytes | None = None
     """Where it was handed to: `local` for a mailbox here, `none` when nobody took it yet; None
     where a line merely names a recipient."""
-    message_id: bytes = field(default=b"", repr=False)
-    client: bytes = field(default=b"", repr=False)
+    message_id: bytes = b""
+    client: bytes = b""
     logged_in: bool = False
     recipient_count: int = 0
     begins: bool = False
     """Such a line opens a mail; others only add to one that is open."""
     removed: bool = False
+
+    def __repr__(self) -> str:
+        """Tell no text."""
+        return "Entry()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +116,24 @@ class Correlator:
         self._by_message: dict[bytes, OpenMail] = {}
         self._latest: datetime | None = None
 
-    def add(self, entry: Entry, place: Place, at: datetime) -> Iterator[OpenMail]:
+    def add(self, entry: Entry, place: Place, at: datetime) -> Iterable[OpenMail]:
         """Take one line in; give the mails that it finishes."""
-        self._latest = at if self._latest is None else max(self._latest, at)
+        if self._latest is None or at > self._latest:
+            self._latest = at
         key = (entry.host, entry.queue)
         mail = self._open.get(key)
         if mail is None:
             if not entry.begins:
-                return
+                return ()
             mail = self._open[key] = OpenMail(entry.host, entry.queue, first_at=at)
         mail.add(entry, place, at)
         if entry.message_id:
             self._meet(mail)
         if mail.is_told and not self._waits(mail):
-            yield from self._finish(mail)
+            return self._finish(mail)
         if len(self._open) > OPEN_MAILS_AT_MOST:
-            yield from self._finish(next(iter(self._open.values())))
+            return self._finish(next(iter(self._open.values())))
+        return ()
 
     def overdue(self, silent_seconds: float) -> Iterator[OpenMail]:
         """Give the mails waited for long enough, by the log's own clock and its silence."""

@@ -26,6 +26,8 @@ _ALIASES = {"latin1": "cp1252", "iso-8859-1": "cp1252", "us-ascii": "utf-8", "as
 
 def decoded(raw: bytes) -> str:
     """Decode a header's value. Never raises; what no charset fits is read as cp1252."""
+    if b"=?" not in raw:
+        return _letters("", raw).strip()
     mended = _BETWEEN.sub(rb"\1", _FOLD.sub(rb"\1 ", raw))
     mended = _CUT_WORD.sub(b"", mended)
     text: list[str] = []

@@ -16,7 +16,7 @@ b'Brev from Ulla'
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -40,20 +40,23 @@ _LINE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SUBJECT = re.compile(
-    rb"""(?P<action> [A-Za-z]+ ): \x20 header \x20 Subject: \s? (?P<subject> .* )
+    rb"""(?P<action> [A-Za-z]+ ): \x20 header \x20 (?i:Subject): \s? (?P<subject> .* )
          \x20from\x20 (?P<client> [^\s;]+ ) ; \x20 from=<(?P<sender> [^>]*)>
          (?: \x20 to=<(?P<recipient> [^>]*)> )?""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
 _HEADER_BYTES_LOGGED = 200
 _NAME_BYTES = len(b"Subject: ")
-_MESSAGE_ID = re.compile(rb"(?:resent-)?message-id=<?([^>\s]*)")
+_MESSAGE_ID = re.compile(rb"(?:resent-)?message-id=<?([^> \t]*)")
 _FROM = re.compile(rb"from=<(?P<sender>[^>]*)>(?:.*, nrcpt=(?P<count>\d{1,9}))?")
-_TO = re.compile(rb"to=<(?P<to>[^>]*)>.*?, relay=(?P<relay>[^,]*),.*?\bstatus=(?P<status>[a-z]+)")
-_CLIENT = re.compile(rb"client=(?P<client>[^,\s]+)(?:.*\bsasl_username=(?P<user>[^,\s]+))?")
+_TO = re.compile(rb"to=<(?P<to>[^>]*)>.*?, relay=(?P<relay>[^,]*),")
+_CLIENT = re.compile(rb"client=([^, ]+)")
+_LOGGED_IN = b", sasl_username="
 _STOPPED = frozenset({b"reject", b"discard"})
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _AHEAD = timedelta(days=2)
+_Mail = tuple[bytes, bytes, bytes]
+"""Host, queue id, and the time of the line: how each entry begins."""
 
 
 def parsed(line: bytes) -> Entry | None:
@@ -61,63 +64,50 @@ def parsed(line: bytes) -> Entry | None:
     match = _LINE.match(line)
     if match is None:
         return None
-    read_rest = _READERS.get(match["daemon"])
-    return None if read_rest is None else read_rest(match)
+    time, host, daemon, queue, rest = match.groups()
+    read = _READERS.get(daemon)
+    return None if read is None else read((host, queue, time), rest)
 
 
-def _of_cleanup(line: re.Match[bytes]) -> Entry | None:
-    found = _SUBJECT.match(line["rest"])
+def _of_cleanup(mail: _Mail, rest: bytes) -> Entry | None:
+    found = _SUBJECT.match(rest)
     if found is None:
-        identified = _MESSAGE_ID.match(line["rest"])
-        return identified and Entry(*_mail(line), message_id=identified[1], begins=True)
-    if found["action"].lower() in _STOPPED:
+        identified = _MESSAGE_ID.match(rest)
+        return identified and Entry(*mail, message_id=identified[1], begins=True)
+    action, subject, client, sender, recipient = found.groups()
+    if action.lower() in _STOPPED:
         return None
-    return Entry(
-        *_mail(line),
-        subject=found["subject"],
-        truncated=len(found["subject"]) + _NAME_BYTES >= _HEADER_BYTES_LOGGED,
-        sender=found["sender"],
-        recipient=found["recipient"],
-        client=found["client"],
-        begins=True,
-    )
+    truncated = len(subject) + _NAME_BYTES >= _HEADER_BYTES_LOGGED
+    return Entry(*mail, subject, truncated, sender, recipient, client=client, begins=True)
 
 
-def _of_queue(line: re.Match[bytes]) -> Entry | None:
-    if line["rest"] == b"removed":
-        return Entry(*_mail(line), removed=True)
-    found = _FROM.match(line["rest"])
-    return found and Entry(
-        *_mail(line), sender=found["sender"], recipient_count=int(found["count"] or 0)
-    )
+def _of_queue(mail: _Mail, rest: bytes) -> Entry | None:
+    if rest == b"removed":
+        return Entry(*mail, removed=True)
+    found = _FROM.match(rest)
+    return found and Entry(*mail, sender=found["sender"], recipient_count=int(found["count"] or 0))
 
 
-def _of_entrance(line: re.Match[bytes]) -> Entry | None:
-    found = _CLIENT.match(line["rest"])
-    return found and Entry(
-        *_mail(line), client=found["client"], logged_in=bool(found["user"]), begins=True
-    )
+def _of_entrance(mail: _Mail, rest: bytes) -> Entry | None:
+    found = _CLIENT.match(rest)
+    return found and Entry(*mail, client=found[1], logged_in=_LOGGED_IN in rest, begins=True)
 
 
-def _of_pickup(line: re.Match[bytes]) -> Entry | None:
-    return Entry(*_mail(line), client=b"local", begins=True)
+def _of_pickup(mail: _Mail, _rest: bytes) -> Entry | None:
+    return Entry(*mail, client=b"local", begins=True)
 
 
-def _of_network(line: re.Match[bytes]) -> Entry | None:
-    found = _TO.match(line["rest"])
-    return found and Entry(*_mail(line), recipient=found["to"], relay=found["relay"])
+def _of_network(mail: _Mail, rest: bytes) -> Entry | None:
+    found = _TO.match(rest)
+    return found and Entry(*mail, recipient=found["to"], relay=found["relay"])
 
 
-def _of_mailbox(line: re.Match[bytes]) -> Entry | None:
-    found = _TO.match(line["rest"])
-    return found and Entry(*_mail(line), recipient=found["to"], relay=b"local")
+def _of_mailbox(mail: _Mail, rest: bytes) -> Entry | None:
+    found = _TO.match(rest)
+    return found and Entry(*mail, recipient=found["to"], relay=b"local")
 
 
-def _mail(line: re.Match[bytes]) -> tuple[bytes, bytes, bytes]:
-    return line["host"], line["queue"], line["time"]
-
-
-_READERS: dict[bytes, Callable[[re.Match[bytes]], Entry | None]] = {
+_READERS: dict[bytes, Callable[[_Mail, bytes], Entry | None]] = {
     b"cleanup": _of_cleanup,
     b"qmgr": _of_queue,
     b"nqmgr": _of_queue,
@@ -155,18 +145,37 @@ def moment(time: bytes, zone: ZoneInfo, now: datetime) -> datetime:
     return (at if at < now + _AHEAD else at.replace(year=now.year - 1)).astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
 class LoggedMail:
-    """A mail as the log tells it."""
+    """A mail as the log tells it. Of most only the subject is ever asked for."""
 
-    key: bytes = field(repr=False)
-    """The same whenever these lines are read, wherever they have been moved to."""
-    subject: str = field(repr=False)
-    truncated: bool
-    at: datetime
-    envelope: Envelope
-    host: str = ""
-    queue: str = ""
+    __slots__ = ("_mail", "_network", "at", "subject")
+
+    def __init__(self, mail: OpenMail, network: Network) -> None:
+        assert mail.subject is not None
+        assert mail.at is not None
+        self._mail = mail
+        self._network = network
+        self.subject = decoded(mail.subject)
+        self.at = mail.at
+
+    @property
+    def key(self) -> bytes:
+        """The same whenever these lines are read, wherever they have been moved to."""
+        mail = self._mail
+        return b"\0".join((mail.host, mail.queue, mail.time, mail.subject or b""))
+
+    @property
+    def truncated(self) -> bool:
+        return self._mail.truncated
+
+    @property
+    def envelope(self) -> Envelope:
+        return envelope(self._mail, self._network)
+
+    @property
+    def place(self) -> str:
+        """Which of a log's mails it is, as an administrator looks for it."""
+        return f"{self._mail.host.decode('ascii', 'replace')}/{self._mail.queue.decode('ascii', 'replace')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,23 +223,9 @@ def read_log(
     lost = [place for place in correlator.places() if not stretch.can_remember(place)]
     mails += correlator.forgotten(lost)
     return LogReading(
-        mails=tuple(_logged(mail, network) for mail in mails),
+        mails=tuple(LoggedMail(mail, network) for mail in mails),
         position=stretch.position(correlator.places()),
         more=stretch.more,
         line_count=len(stretch.lines),
         begun=begun,
-    )
-
-
-def _logged(mail: OpenMail, network: Network) -> LoggedMail:
-    assert mail.subject is not None
-    assert mail.at is not None
-    return LoggedMail(
-        key=b"\0".join((mail.host, mail.queue, mail.time, mail.subject)),
-        subject=decoded(mail.subject),
-        truncated=mail.truncated,
-        at=mail.at,
-        envelope=envelope(mail, network),
-        host=mail.host.decode("ascii", "replace"),
-        queue=mail.queue.decode("ascii", "replace"),
     )

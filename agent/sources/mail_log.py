@@ -142,7 +142,7 @@ class MailLog:
                 ]
             )
         for examined in examination.items:
-            self.coverage.outcomes[str(examined.outcome)] += 1
+            self.coverage.outcomes[str(examined.outcome)] += examined.count
             self.on_examined(self._name, examined)
         return examination.position
 

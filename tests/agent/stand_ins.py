@@ -54,7 +54,6 @@ class StandInExaminer:
         examined = Examined(
             ItemKind.FILE,
             outcome,
-            pseudonym="v1:p",
             content=content,
             unchanged=unchanged,
             identity=identity,
@@ -65,9 +64,7 @@ class StandInExaminer:
     @staticmethod
     def _unread(code: str) -> Examination:
         coverage = Coverage(examined=False, unreadable=(code,))
-        return Examination(
-            (Examined(ItemKind.FILE, Outcome.NOT_EXAMINED, "v1:p", coverage=coverage),)
-        )
+        return Examination((Examined(ItemKind.FILE, Outcome.NOT_EXAMINED, coverage=coverage),))
 
 
 class StandInBus:

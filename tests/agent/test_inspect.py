@@ -82,7 +82,7 @@ def test_the_first_subject_is_the_items() -> None:
 
 def test_many_subjects_are_read_in_one_go_and_judged_each_for_itself() -> None:
     finder = Finder()
-    mails = [(ITEM, subject, Envelope()) for subject in (f"Ang {NUMBER}", "Lunch")]
+    mails = [(subject, lambda: (ITEM, Envelope())) for subject in (f"Ang {NUMBER}", "Lunch")]
 
     first, second = inspect_subjects(mails, finder)
 

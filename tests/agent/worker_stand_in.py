@@ -15,7 +15,7 @@ from agent.worker_process import serve
 
 
 def _items(note: str) -> Examination:
-    item = Examined(ItemKind.FILE, Outcome.CLEAN, pseudonym=str(os.getpid()), content=note)
+    item = Examined(ItemKind.FILE, Outcome.CLEAN, media_type=str(os.getpid()), content=note)
     return Examination((item,))
 
 

@@ -100,7 +100,8 @@ def lines(engine: Engine, rows: Sequence[Row]) -> Figures:
     item = Item("quality", "line", ItemKind.MAIL)
     within = Envelope(sender="a.b@kommun.example", recipients=("c.d@kommun.example",))
     envelope = addressed(within, OWN)
-    seen = inspect_subjects([(item, str(row["subject"]), envelope) for row in rows], engine)
+    mails = [(str(row["subject"]), lambda: (item, envelope)) for row in rows]
+    seen = inspect_subjects(mails, engine)
     return counted(rows, seen, lambda row: row.get("label") == "sensitive")
 
 

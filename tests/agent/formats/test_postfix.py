@@ -210,7 +210,7 @@ def test_a_mail_that_came_back_from_a_filter_is_one_with_its_true_recipients(
     )
 
     assert mail.envelope.secure_gateway
-    assert mail.queue == "AAAAAA1"
+    assert mail.place == "mx1/AAAAAA1"
 
 
 def test_a_filtered_mail_whose_subject_is_logged_twice_is_one(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_filtered_mail_whose_subject_is_logged_twice_is_one(tmp_path: Path) ->
         removed("BBBBBB2"),
     )
 
-    assert [mail.queue for mail in mails] == ["BBBBBB2"]
+    assert [mail.place for mail in mails] == ["mx1/BBBBBB2"]
 
 
 def test_two_mails_with_one_message_id_to_different_people_are_two(tmp_path: Path) -> None:

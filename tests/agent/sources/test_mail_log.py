@@ -107,7 +107,7 @@ class MuteReader(Reader):
         read = await super().examine(job)
         if not self.mended:
             return replace(read, begun=60)
-        item = Examined(ItemKind.MAIL, Outcome.CLEAN, "v1:m")
+        item = Examined(ItemKind.MAIL, Outcome.CLEAN)
         return replace(read, items=(item,))
 
 
