@@ -22,8 +22,8 @@ from triage import (
     screen_card,
     show,
 )
-from triage.agents_table import agents_table
 from triage.case import State
+from triage.cli_told import tell
 from triage.door import Door, Failed
 from triage.settings import Settings
 from triage.store import StoreError
@@ -212,19 +212,7 @@ def agents(door: Door, *, as_json: bool) -> None:
     Exit code: 0 all are heard, 1 an agent is silent or a source is blind.
     """
     with door.desk() as at:
-        views = desk.agents(at)
-        if as_json:
-            for view in views:
-                click.echo(show.one_line(show.agent_json(view)))
-        elif views:
-            screen.console().print(agents_table(views, at.house, door.language))
-        else:
-            click.echo(word("no_agents", door.language))
-        blind = any(
-            view.silent or any(source.state == "blind" for source in view.heartbeat.status.sources)
-            for view in views
-        )
-    sys.exit(1 if blind else 0)
+        tell(door, "agents", [show.agent_json(view) for view in desk.agents(at)], as_json=as_json)
 
 
 for command in (

@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import click
-from rich.markup import escape
-from rich.table import Table
 
 from triage import draft_file
-from triage.clock import shown
+from triage.cli_told import tell
 from triage.desk.accounting import deviations as deviations_of
 from triage.desk.accounting import draft as draft_of
 from triage.desk.accounting import watched
@@ -16,8 +14,7 @@ from triage.door import Door, Failed
 from triage.dpia import LANGUAGES, dpia_of
 from triage.draft import AUTHORITIES, KINDS
 from triage.opening import retention_of
-from triage.screen import console
-from triage.show import deviation_json, one_line
+from triage.show import deviation_json
 from triage.words import word
 from triage.yearly import as_json as yearly_json
 
@@ -56,14 +53,7 @@ def yearly(door: Door, year: int, *, as_json: bool) -> None:
     """Print the year's figures for the management. Counts under five are hidden."""
     with door.desk() as at:
         figures = yearly_of(at, year)
-    if as_json:
-        click.echo(one_line(yearly_json(figures)))
-        return
-    for title, rows in (("", figures.totals), *figures.tables, ("median_hours", figures.medians)):
-        if title:
-            click.echo(f"\n{word(title, door.language)}")
-        for key, value in rows:
-            click.echo(f"  {word(key, door.language):<40}{value:>8}")
+    tell(door, "yearly", yearly_json(figures), as_json=as_json)
 
 
 @click.command()
@@ -85,20 +75,8 @@ def dpia(door: Door, language: str, output: Path | None) -> None:
 def deviations(door: Door, *, closed: bool, as_json: bool) -> None:
     """List deviations: routine to change, owner, when due; soonest first."""
     with door.desk() as at:
-        found = deviations_of(at, closed=closed)
-        if as_json:
-            for one in found:
-                click.echo(one_line(deviation_json(one)))
-            return
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for key in ("case", "due", "cause", "routine", "owner"):
-            table.add_column(word(key, door.language))
-        for one in found:
-            due = "" if one.due_by is None else shown(one.due_by, at.house.zone)
-            style = "bold red" if one.is_late(at.now()) else ""
-            cells = (due, one.cause, one.routine, one.owner)
-            table.add_row(one.case_id, *map(escape, cells), style=style)
-        console().print(table)
+        listed = [deviation_json(one) for one in deviations_of(at, closed=closed)]
+        tell(door, "deviations", listed, as_json=as_json)
 
 
 def _put(content: bytes, output: Path | None) -> None:

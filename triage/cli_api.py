@@ -247,32 +247,8 @@ def _shown(name: str, answer: httpx.Response, params: Mapping[str, object]) -> N
         click.echo(str(output))
     elif "json" not in answer.headers.get("content-type", ""):
         click.echo(answer.text, nl=not answer.text.endswith("\n"))
-    elif params.get("as_json"):
-        content = answer.json()
-        for one in content if isinstance(content, list) else [content]:
-            click.echo(one_line(one))
     else:
-        tell(name, answer.json(), _language())
-    _exit(name, answer)
-
-
-def _exit(name: str, answer: httpx.Response) -> None:
-    """With the code that the same command ends with on the host."""
-    content = answer.json() if name in {"agents", "audit verify", "register import"} else {}
-    match name:
-        case "agents":
-            bad = any(
-                agent["silent"] or any(one["state"] == "blind" for one in agent["sources"])
-                for agent in content
-            )
-        case "audit verify":
-            bad = content["flaw"] is not None
-        case "register import":
-            bad = bool(content["differing"])
-        case _:
-            bad = False
-    if bad:
-        click.get_current_context().exit(1)
+        tell(_door(), name, answer.json(), as_json=bool(params.get("as_json")))
 
 
 def _language() -> str:

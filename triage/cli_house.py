@@ -1,15 +1,12 @@
 """Commands by which the house is kept: suppressions, tuning, the audit log, erasure, routines."""
 
-import sys
 from datetime import date
 
 import click
-from rich.markup import escape
-from rich.table import Table
 
-from triage import desk, screen, show
+from triage import desk, show
 from triage.access import Scope
-from triage.clock import shown
+from triage.cli_told import tell
 from triage.door import Door
 from triage.opening import retention_of
 from triage.routine import Routine
@@ -51,7 +48,7 @@ def suppress(
             matchers = dict(pair.split("=", 1) for pair in match if "=" in pair)
             scope = Scope(controller, unit)
             made = desk.suppress(at, matchers, reason, expires_at=ends, scope=scope)
-        click.echo(f"{made.id}: {shown(ends, at.house.zone)}")
+        tell(door, "suppress", show.suppression_json(made))
 
 
 @click.command()
@@ -66,25 +63,8 @@ def suppressions(door: Door, end: int | None, reason: str, *, past: bool, as_jso
         if end is not None:
             desk.end_suppression(at, end, reason)
         found = desk.suppressions(at, past=past)
-        if as_json:
-            for one in found:
-                click.echo(show.one_line(show.suppression_json(one)))
-            return
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for key in ("number", "matches", "hits", "until", "by", "reason"):
-            table.add_column(word(key, door.language))
-        for one in found:
-            matches = ", ".join(f"{name}={value}" for name, value in one.matchers.items())
-            until = one.ended_at or one.expires_at
-            table.add_row(
-                str(one.id),
-                matches,
-                str(one.hit_count),
-                "" if until is None else shown(until, at.house.zone),
-                one.by,
-                one.reason,
-            )
-        screen.console().print(table)
+        listed = [show.suppression_json(one) for one in found]
+        tell(door, "suppressions", listed, as_json=as_json)
 
 
 @click.command()
@@ -93,24 +73,8 @@ def suppressions(door: Door, end: int | None, reason: str, *, past: bool, as_jso
 def tuning(door: Door, *, as_json: bool) -> None:
     """Show how often each detector's rules were right, by what was judged. No case is shown."""
     with door.desk() as at:
-        found = desk.tuning(at)
-        if as_json:
-            for one in found:
-                click.echo(show.one_line(show.precision_json(one)))
-            return
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for key in ("detector", "rule", "right", "harmless", "wrong", "precision"):
-            table.add_column(word(key, door.language))
-        for one in found:
-            table.add_row(
-                one.detector,
-                one.rule,
-                str(one.right),
-                str(one.harmless),
-                str(one.wrong),
-                f"{one.precision:.2f}",
-            )
-        screen.console().print(table)
+        listed = [show.precision_json(one) for one in desk.tuning(at)]
+        tell(door, "tuning", listed, as_json=as_json)
 
 
 @click.group()
@@ -129,11 +93,7 @@ def audit_verify(door: Door, head: str) -> None:
     Write the head it prints down elsewhere, and give it to the next check.
     """
     with door.desk() as at:
-        result = desk.verify_audit(at, head)
-    if result.flaw is not None:
-        click.echo(f"row {result.flaw.number}: {result.flaw.what}", err=True)
-        sys.exit(1)
-    click.echo(f"{result.rows} rows, whole; head {result.head or '-'}")
+        tell(door, "audit verify", show.verified_json(desk.verify_audit(at, head)))
 
 
 @audit.command(name="list")
@@ -143,13 +103,8 @@ def audit_verify(door: Door, head: str) -> None:
 def audit_list(door: Door, number: str | None, *, as_json: bool) -> None:
     """Print the log, of one case or of all."""
     with door.desk() as at:
-        for row in desk.audit_log(at, number):
-            if as_json:
-                click.echo(show.one_line(show.audit_json(row)))
-            else:
-                detail = " ".join(f"{name}={value}" for name, value in row.detail.items())
-                when = shown(row.at, at.house.zone)
-                click.echo(f"{row.number} {when} {row.by} {row.act} {row.case_id or ''} {detail}")
+        listed = [show.audit_json(row) for row in desk.audit_log(at, number)]
+        tell(door, "audit list", listed, as_json=as_json)
 
 
 @click.command()
@@ -164,9 +119,7 @@ def erase(door: Door, *, yes: bool) -> None:
             click.echo(f"{what}: {rule.days} d  {rule.decision}")
         click.confirm(word("erase_now", door.language), abort=True)
     with door.desk() as at:
-        for erased in desk.erase(at, rules):
-            what = word(f"kept_{erased.kind}", door.language)
-            click.echo(f"{erased.kind}: {erased.count}  < {erased.older_than:%Y-%m-%d}  {what}")
+        tell(door, "erase", [show.erased_json(one) for one in desk.erase(at, rules)])
 
 
 @click.command()
@@ -189,13 +142,8 @@ def routines(
         if reviewed is not None:
             today: date = at.now().astimezone(at.house.zone).date()
             desk.review_routine(at, reviewed, today)
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for one in desk.routines(at, door.language):
-            state = "missing" if one.missing else "not_reviewed"
-            reviewed = one.reviewed_at.isoformat() if one.reviewed_at else ""
-            cells = (reviewed or word(state, door.language), one.id, one.title, one.place)
-            table.add_row(*map(escape, (*cells, one.owner)))
-        screen.console().print(table)
+        listed = [show.routine_json(one) for one in desk.routines(at, door.language)]
+        tell(door, "routines", listed)
 
 
 COMMANDS = (suppress, suppressions, tuning, audit, erase, routines)

@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from triage import desk, screen
+from triage import cli_told, desk, screen, show
 from triage.case import Case, Disposition
 from triage.decision import EXAMPLES, QUESTIONS, Breach
 from triage.desk import Desk
 from triage.desk.judging import AUTHORITIES, NOTIFICATIONS, TOLD
 from triage.door import Door
-from triage.explanation import explained
 from triage.proposal import FACTORS
 
 _SPAN = re.compile(r"(\+?)(\d+)\s*([mhd])")
@@ -111,9 +110,7 @@ def factor(door: Door, number: str, factor: str, value: str, reason: str) -> Non
     with door.desk() as at:
         desk.override(at, number, factor, value, reason)
         case = desk.peek(at, number)
-        click.echo(case.range().in_words(door.language))
-        for line in explained(case.facts, case.overrides, door.language):
-            click.echo(f"  {line.sum}  {line.why}")
+        cli_told.tell(door, "factor", show.factored_json(case, door.language))
 
 
 @click.command()

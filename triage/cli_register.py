@@ -5,15 +5,14 @@ from pathlib import Path
 
 import click
 
-from triage import desk, screen
+from triage import cli_told, desk, screen
 from triage.cli_judging import WHEN, at_of
 from triage.desk.registering import register as rows_of
 from triage.desk.registering import take_register
 from triage.desk.working import DOORS, TIERS
 from triage.door import Door, Failed
 from triage.register_file import FORMATS, UnreadableRegister, as_csv, as_workbook, rows_in
-from triage.register_scan import SCANNED
-from triage.words import word
+from triage.show import imported_json
 
 
 @click.group()
@@ -62,13 +61,7 @@ def import_(door: Door, file: Path, controller: str) -> None:
         except UnreadableRegister as error:
             raise Failed(str(error)) from None
         done = take_register(at, rows, controller)
-    click.echo(f"{file}: +{done.added}, ={done.known}, ≠{len(done.differing)}")
-    if any(row.origin == SCANNED for row in rows):
-        click.echo(f"  {word('look_through', door.language)}", err=True)
-    for number, columns in done.differing:
-        click.echo(f"  {number}: {', '.join(columns)}", err=True)
-    if done.differing:
-        click.get_current_context().exit(1)
+    cli_told.tell(door, "register import", imported_json(done))
 
 
 @click.command()

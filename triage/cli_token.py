@@ -3,9 +3,10 @@
 import click
 
 from triage.access import Grant, Role
+from triage.cli_told import tell
 from triage.desk.admitting import list_tokens, new_token, revoke_token
 from triage.door import Door, Failed
-from triage.show import days, one_line
+from triage.show import days
 from triage.token import token_json
 
 
@@ -30,12 +31,12 @@ def token_new(door: Door, person: str, role: str, controller: str, unit: str, va
 
 
 @token.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and token.")
 @click.pass_obj
-def token_list(door: Door) -> None:
+def token_list(door: Door, *, as_json: bool) -> None:
     """List tokens, without their secrets."""
     with door.desk() as at:
-        for one in list_tokens(at):
-            click.echo(one_line(token_json(one)))
+        tell(door, "token list", [token_json(one) for one in list_tokens(at)], as_json=as_json)
 
 
 @token.command(name="revoke")

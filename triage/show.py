@@ -5,14 +5,18 @@ Sealed content is in it only where it is handed in.
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from triage.audit import Row
 from triage.case import Case
-from triage.desk import AgentView, Card, Evidence
+from triage.desk import AgentView, Card, Evidence, Verified
+from triage.desk.registering import Imported
 from triage.deviation import Deviation
 from triage.entry import Entry
 from triage.explanation import explained
+from triage.retention import Erased
+from triage.routine import Routine
 from triage.store.judged import Precision
 from triage.suppression import Suppression
 
@@ -71,15 +75,7 @@ def card_json(card: Card, language: str, evidence: Sequence[Evidence] = ()) -> d
             "low": severity.low.in_words(language),
             "high": severity.high.in_words(language),
             "if_protected": severity.if_protected.in_words(language),
-            "factors": [
-                {
-                    "factor": line.factor,
-                    "value": line.sum,
-                    "why": line.why,
-                    "proposed": line.instead_of or None,
-                }
-                for line in explained(card.facts, card.case.overrides, language)
-            ],
+            "factors": factors_json(card.case, language),
         },
         "unknown": list(severity.factors.unknown),
         "overrides": dict(card.case.overrides),
@@ -109,6 +105,56 @@ def card_json(card: Card, language: str, evidence: Sequence[Evidence] = ()) -> d
     }
 
 
+def factors_json(case: Case, language: str) -> list[dict[str, object]]:
+    """Each factor with its value and why, and what was proposed where a person set another."""
+    return [
+        {
+            "factor": line.factor,
+            "value": line.sum,
+            "why": line.why,
+            "proposed": line.instead_of or None,
+        }
+        for line in explained(case.facts, case.overrides, language)
+    ]
+
+
+def factored_json(case: Case, language: str) -> dict[str, object]:
+    """A case with its arithmetic as it stands after a factor was set."""
+    factors = factors_json(case, language)
+    return {
+        **case_json(case),
+        "arithmetic": {"sum": case.range().in_words(language), "factors": factors},
+    }
+
+
+def imported_json(done: Imported) -> dict[str, object]:
+    """What an import of a register came to."""
+    differing = {number: list(columns) for number, columns in done.differing}
+    return {
+        "added": done.added,
+        "known": done.known,
+        "scanned": done.scanned,
+        "differing": differing,
+    }
+
+
+def verified_json(result: Verified) -> dict[str, object]:
+    """What checking the audit log came to."""
+    flaw = None if result.flaw is None else asdict(result.flaw)
+    return {"rows": result.rows, "head": result.head, "flaw": flaw}
+
+
+def routine_json(one: Routine) -> dict[str, object]:
+    """A routine, with the day it was last looked through."""
+    reviewed = one.reviewed_at.isoformat() if one.reviewed_at else None
+    return {**asdict(one), "reviewed_at": reviewed}
+
+
+def erased_json(one: Erased) -> dict[str, object]:
+    """What was erased of one kind."""
+    return {**asdict(one), "older_than": _iso(one.older_than)}
+
+
 def entry_json(entry: Entry) -> dict[str, object]:
     """An entry as the API and the exports have it."""
     return {
@@ -122,7 +168,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def one_line(value: dict[str, object]) -> str:
+def one_line(value: object) -> str:
     """JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 

@@ -15,7 +15,9 @@ from pyrage import encrypt, x25519
 from tests.triage.conftest import Clock, Feed, by_force
 from tests.triage.made import NOON, event, status
 from tests.triage.served import served
+from triage import desk
 from triage.access import Grant, Role
+from triage.case import Disposition
 from triage.cli import main
 from triage.cli_api import _GET, _LOCAL, _POST
 from triage.desk import Desk, audit_log
@@ -114,6 +116,50 @@ def test_the_list_and_the_card_look_as_on_the_host(asked: Asked, at: Desk, numbe
     assert host_card == card
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("suppressions",),
+        ("tuning",),
+        ("routines",),
+        ("deviations",),
+        ("yearly", "2026"),
+        ("yearly", "2026", "--json"),
+        ("agents",),
+        ("factor", "ID", "dpc", "2", "-r", "mild"),
+    ],
+    ids=" ".join,
+)
+def test_lists_and_accounts_look_as_on_the_host(
+    asked: Asked, at: Desk, number: str, words: tuple[str, ...]
+) -> None:
+    desk.suppress(at, {"source": "share"}, "a mirror", expires_at=NOON + timedelta(days=9))
+    desk.deviation(at, number, cause="no routine", owner="IT", due_by=NOON)
+    decided = {"protected_identity": "false", "wrong_recipient": "true", "public": "false"}
+    other = desk.report(at, desk.Report(what="x", category="health"))
+    desk.decide(at, other.id, Disposition.FALSE_POSITIVE, "a form", answers=decided)
+    here = ["--database", str(at.store.url), "--as", "eva", "--language", "en"]
+    words = tuple(number if word == "ID" else word for word in words)
+
+    elsewhere = asked(*words).output
+
+    assert CliRunner().invoke(main, [*here, *words]).output == elsewhere
+
+
+def test_an_import_is_told_as_on_the_host(asked: Asked, at: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "register.txt"
+    file.write_text(
+        "230404- En inbjudan har Raderat Ja Nej\nPERSINC- skickats\nNQ39 ur\n", "utf-8"
+    )
+    here = ["--database", str(at.store.url), "--as", "eva", "--language", "en"]
+
+    first = asked("register", "import", str(file)).output
+    again = CliRunner().invoke(main, [*here, "register", "import", str(file)]).output
+
+    assert first.startswith("new: 1, there already: 0, different: 0\n  read from a scanned page")
+    assert again == "new: 0, there already: 1, different: 0\n"
+
+
 def test_what_is_refused_is_told_as_on_the_host(asked: Asked, at: Desk, number: str) -> None:
     here = ["--database", str(at.store.url), "--as", "eva", "--language", "en"]
     steps = [
@@ -176,7 +222,7 @@ def test_exit_codes_are_those_of_the_host(
 def test_erasing_is_done_from_elsewhere_too(asked: Asked) -> None:
     asked("erase", "--yes", who="bo", role=Role.AUDITOR, code=2)
 
-    assert "evidence" in asked("erase", "--yes").output
+    assert "sealed text" in asked("erase", "--yes").output
 
 
 def test_what_cannot_be_is_told_in_one_line(asked: Asked, tmp_path: Path) -> None:

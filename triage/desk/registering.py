@@ -9,6 +9,7 @@ from triage.desk.room import Desk
 from triage.entry import Entry
 from triage.history import settled
 from triage.register import OWN, Row
+from triage.register_scan import SCANNED
 from triage.registration import Import, import_of, row_of_case
 from triage.store import Connection, entries, registered
 from triage.store.intake import update_cases
@@ -25,6 +26,8 @@ class Imported:
     """Already there, and the same."""
     differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Already there with another content in these columns: left as they were."""
+    scanned: int = 0
+    """Of those added, how many were read from a scanned page, to be looked through."""
 
 
 def register(desk: Desk, controller: str = "") -> list[Row]:
@@ -45,13 +48,14 @@ def take_register(desk: Desk, rows: Sequence[Row], controller: str = "") -> Impo
     named = [replace(row, controller=row.controller or controller) for row in rows]
     for scope in {Scope(row.controller, row.unit) for row in named}:
         require(desk.actor, Act.REGISTER, scope)
-    added = known = 0
+    added = known = scanned = 0
     differing: list[tuple[str, tuple[str, ...]]] = []
     with desk.store.writing() as connection:
         there = {row.id: row for row in _rows(connection, desk, "")}
         for row in named:
             if _add(connection, desk, import_of(row, desk.house.zone, desk.house.hours)):
                 added += 1
+                scanned += row.origin == SCANNED
             elif (columns := _own_differing(row, there.get(row.id))) == ():
                 known += 1
             else:
@@ -59,7 +63,7 @@ def take_register(desk: Desk, rows: Sequence[Row], controller: str = "") -> Impo
         counts = {"added": added, "known": known, "differing": len(differing)}
         written = {name: str(count) for name, count in counts.items()}
         desk.log(connection, "register_taken", detail=written)
-    return Imported(added, known, tuple(differing))
+    return Imported(added, known, tuple(differing), scanned)
 
 
 def _rows(connection: Connection, desk: Desk, controller: str) -> list[Row]:

@@ -119,10 +119,10 @@ def sealed(at: Seat, number: Number, body: bodies.Reasoned) -> list[Json]:
 
 
 @router.post("/cases/{number}/factor")
-def factor(at: Seat, number: Number, body: bodies.Factor) -> Json:
+def factor(at: Seat, request: Request, number: Number, body: bodies.Factor) -> Json:
     """Set a factor of the severity, or answer a question; an empty value takes it back."""
     desk.override(at, number, body.factor, body.value, body.reason)
-    return _now(at, number)
+    return show.factored_json(desk.peek(at, number), language_of(request, at.house.language))
 
 
 @router.post("/cases/{number}/aware")

@@ -1,6 +1,5 @@
 """/api for what keeps the house: suppressions, tuning, agents, audit, routines, register, tokens."""
 
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, HTTPException, Path, Query, Request, Response
@@ -23,6 +22,7 @@ from triage.token import token_json
 from triage.web import bodies
 from triage.web.admission import Seat
 from triage.web.cases import Number
+from triage.web.language import language_of
 from triage.yearly import as_json
 
 router = APIRouter(prefix="/api", tags=["house"])
@@ -87,25 +87,21 @@ def verify(
     at: Seat, head: Annotated[str, Query(pattern=r"^([0-9]{1,15}:[0-9a-f]{64})?$")] = ""
 ) -> Json:
     """Check the chain; `head` is what an earlier check gave."""
-    result = desk.verify_audit(at, head)
-    flaw = None if result.flaw is None else asdict(result.flaw)
-    return {"rows": result.rows, "head": result.head, "flaw": flaw}
+    return show.verified_json(desk.verify_audit(at, head))
 
 
 @router.post("/erasures")
 def erase(at: Seat, request: Request) -> list[Json]:
     """Erase for good what is older than the settings keep; held cases stay."""
     settings: Settings = request.app.state.settings
-    return [
-        {**asdict(one), "older_than": one.older_than.isoformat()}
-        for one in desk.erase(at, retention_of(settings))
-    ]
+    return [show.erased_json(one) for one in desk.erase(at, retention_of(settings))]
 
 
 @router.get("/routines")
-def routines(at: Seat) -> list[Json]:
+def routines(at: Seat, request: Request) -> list[Json]:
     """The written routines, the longest not reviewed first."""
-    return [_routine_json(one) for one in desk.routines(at)]
+    language = language_of(request, at.house.language)
+    return [show.routine_json(one) for one in desk.routines(at, language)]
 
 
 @router.post("/routines", status_code=201)
@@ -113,7 +109,7 @@ def put_routine(at: Seat, body: bodies.RoutinePut) -> Json:
     """Add a routine, or change what is said of it."""
     one = Routine(body.put, body.title or body.put, body.place, body.owner)
     desk.put_routine(at, one)
-    return _routine_json(one)
+    return show.routine_json(one)
 
 
 @router.post("/routines/{routine}/reviewed", status_code=204)
@@ -144,8 +140,7 @@ def take(
 ) -> Json:
     """Take in an existing register, CSV or workbook; a second time adds nothing."""
     done = take_register(at, rows_in(file, "file", at.house.zone), controller)
-    differing = {number: list(columns) for number, columns in done.differing}
-    return {"added": done.added, "known": done.known, "differing": differing}
+    return show.imported_json(done)
 
 
 @router.get("/cases/{number}/draft", response_class=Response)
@@ -200,8 +195,3 @@ def token_revoke(at: Seat, name: Annotated[str, Path(pattern=r"^[a-z0-9]{8,16}$"
     """Close one at once."""
     if not revoke_token(at, name):
         raise HTTPException(404, "no such token")
-
-
-def _routine_json(one: Routine) -> Json:
-    reviewed = one.reviewed_at.isoformat() if one.reviewed_at else None
-    return {**asdict(one), "reviewed_at": reviewed}
