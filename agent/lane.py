@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
-from agent.item import Audience
+from agent.item import Audience, Identity
 
 FRESH_AT_MOST = 20_000
 BASELINE_AT_MOST = 2_000
@@ -38,6 +38,8 @@ class Work:
     kind: Literal["file", "export"] = "file"
     lane: Lane = Lane.FRESH
     size: int = 0
+    seen: Identity | None = None
+    """The version that was there when it was put; by the time it is taken there may be another."""
     order: int = 0
     """Smaller goes earlier within its lane."""
     from_scan: bool = False

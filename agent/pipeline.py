@@ -8,8 +8,6 @@ quiet. This is the loop that must survive a bad document.
 """
 
 import asyncio
-import os
-import stat
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +26,7 @@ from agent.ledger import (
     save_checkpoint,
 )
 from agent.quarantine import Quarantine
-from agent.reconcile import identity_of
+from agent.reconcile import version_of
 from agent.store import Store
 from agent.worker import WorkerLost
 
@@ -137,18 +135,17 @@ class Pipeline:
 
     async def _examine(self, work: Work) -> Conclude | None:
         """Look at a file; what is to be remembered of it, if anything, is still to be done."""
-        identity = await asyncio.to_thread(_identity, work.path)
-        if identity is None:
-            await self._quarantine.let_go_if_gone(work)
+        before = self._before(work, work.seen)
+        if before is None:  # unless it has changed since it was put
+            now = await asyncio.to_thread(version_of, work.path)
+            if now is None:
+                await self._quarantine.let_go_if_gone(work)
+            before = self._before(work, now)
+        if before is None:
             return None
-        known = self._store.ledger.checkpoint(work.source, work.path)
-        is_new = _differs(known, identity, self._examiner.ruleset_version)
-        if known is not None and not is_new and not _is_wider(work.audience, known.audience):
-            return None
-        held = self._store.ledger.quarantined(work.source, work.path)
+        identity, known, held = before.identity, before.known, before.held
+        is_new = self._differs(known, identity)
         rests = self._quarantine.rests(held)
-        if rests and held is not None and held.identity == identity:
-            return None
         if work.lane is Lane.BASELINE:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
@@ -161,8 +158,26 @@ class Pipeline:
         faults.reached("item.examined")
         if rests and held is not None and _is_unchanged(examination):
             return partial(self._quarantine.keep, held, identity)
-        before = Before(identity, known, held)
         return partial(self._conclude, work, before, examination, earlier)
+
+    def _before(self, work: Work, identity: Identity | None) -> Before | None:
+        """What is known of a file; None when this version of it need not be looked at."""
+        if identity is None:
+            return None
+        ledger = self._store.ledger
+        known = ledger.checkpoint(work.source, work.path)
+        is_new = self._differs(known, identity)
+        if known is not None and not is_new and not _is_wider(work.audience, known.audience):
+            return None
+        held = ledger.quarantined(work.source, work.path)
+        if held is not None and held.identity == identity and self._quarantine.rests(held):
+            return None
+        return Before(identity, known, held)
+
+    def _differs(self, known: Checkpoint | None, identity: Identity) -> bool:
+        """Whether a file is new, another version, or was never seen by these rules."""
+        ruleset = self._examiner.ruleset_version
+        return known is None or (known.identity, known.ruleset) != (identity, ruleset)
 
     def _job(self, work: Work, size: int, known: Checkpoint | Quarantined | None) -> Job:
         ruleset = known.ruleset if isinstance(known, Checkpoint) else ""
@@ -271,20 +286,6 @@ class Pipeline:
             if not examined.unchanged:
                 self._coverage[source].outcomes[str(examined.outcome)] += 1
                 self.on_examined(source, examined)
-
-
-def _identity(path: bytes) -> Identity | None:
-    """The version that lies there now; None when there is no such file, or it is none."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return None
-    return identity_of(status) if stat.S_ISREG(status.st_mode) else None
-
-
-def _differs(known: Checkpoint | None, identity: Identity, ruleset: str) -> bool:
-    """Whether a file is to be examined: new, another version, or never seen by these rules."""
-    return known is None or known.identity != identity or known.ruleset != ruleset
 
 
 def _code(examination: Examination) -> str:

@@ -14,7 +14,6 @@ browsers keep beside the real one are left alone, unless they stay.
 
 import heapq
 import os
-import re
 from collections.abc import Iterator
 
 SETTLED_SECONDS = 0.3
@@ -23,9 +22,7 @@ CAP_SECONDS = 30.0
 PASSING_SECONDS = 600.0
 PATHS_AT_MOST = 100_000
 
-_PASSING = re.compile(
-    rb"~\$.* | \.~lock\..*\# | .*\.(?:tmp|crdownload|part)", re.VERBOSE | re.DOTALL | re.IGNORECASE
-)
+_PASSING = (b".tmp", b".crdownload", b".part")
 
 
 def is_passing(path: bytes) -> bool:
@@ -34,7 +31,10 @@ def is_passing(path: bytes) -> bool:
     >>> is_passing(b"/srv/~$rapport.docx"), is_passing(b"/srv/rapport.docx")
     (True, False)
     """
-    return _PASSING.fullmatch(os.path.basename(path)) is not None
+    name = os.path.basename(path)
+    if name.startswith(b".~lock."):
+        return name.endswith(b"#")
+    return name.startswith(b"~$") or name.lower().endswith(_PASSING)
 
 
 class Quiet:

@@ -101,6 +101,15 @@ def identity_of(status: os.stat_result) -> Identity:
     )
 
 
+def version_of(path: bytes) -> Identity | None:
+    """The version that lies there now; None when there is no such file, or it is none."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return identity_of(status) if stat.S_ISREG(status.st_mode) else None
+
+
 def _steps(root: bytes, folder: bytes) -> tuple[bytes, ...]:
     rest = folder[len(root) :].strip(os.sep.encode())
     return tuple(rest.split(os.sep.encode())) if rest else ()

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 import structlog
 
 from agent.coverage import Scan, SourceCoverage
+from agent.item import Identity
 from agent.lane import Lane, Lanes, Work
 from agent.ledger import Ledger, Progress, remove_checkpoint, save_progress
 from agent.quiet import PASSING_SECONDS, is_passing
@@ -85,9 +86,9 @@ class Sweep:
         self.unreadable: set[bytes] = set()
         """Folders that could not be looked into; some of them, when there are very many."""
 
-    def work(self, path: bytes) -> Work:
+    def work(self, path: bytes, seen: Identity | None = None) -> Work:
         """A path of this tree, to be examined."""
-        return Work(self._name, path, self._kind)
+        return Work(self._name, path, self._kind, seen=seen)
 
     async def all(self, device: int) -> bool:
         """Compare all, on the device the root is on; whether there is reason to do so once more."""
@@ -178,7 +179,7 @@ class Sweep:
         """Newest hours first, within them the smallest."""
         hour = -(found.identity.mtime_ns // 3_600_000_000_000)
         return replace(
-            self.work(found.path),
+            self.work(found.path, found.identity),
             lane=lane,
             size=found.identity.size,
             order=hour if lane is Lane.FRESH else 0,

@@ -18,9 +18,11 @@ import structlog
 from agent import faults
 from agent.clock_step import ClockStep
 from agent.coverage import SourceCoverage
+from agent.item import Identity
 from agent.lane import Work
 from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS
 from agent.quiet import Quiet
+from agent.reconcile import version_of
 from agent.sweep import Surroundings, Sweep
 from agent.watch import Hint, Lost, Watch, network_of
 
@@ -186,8 +188,10 @@ class Tree:
         """Hand on what has been quiet; a folder is walked, for its files may have come unseen."""
         while True:
             self._hinted.clear()
-            for path in list(self._quiet.due(self._clock())):
-                await self._lanes.put(self._sweep.work(path))
+            due = list(self._quiet.due(self._clock()))
+            versions = await asyncio.to_thread(_versions, due) if due else ()
+            for path, seen in zip(due, versions, strict=True):
+                await self._lanes.put(self._sweep.work(path, seen))
             for folder in list(self._folders.due(self._clock(), 100)):
                 await self._sweep.folder(folder)
             if self._quiet.overflowed or self._folders.overflowed:
@@ -236,6 +240,11 @@ def _root_trouble(root: bytes) -> tuple[str, int]:
         return "root_unreadable", 0
     except OSError:
         return "root_missing", 0
+
+
+def _versions(paths: Sequence[bytes]) -> list[Identity | None]:
+    """What lies there now; asked for many at once, since a thread costs more than a look."""
+    return [version_of(path) for path in paths]
 
 
 def _any_readable(folders: Sequence[bytes]) -> bool:

@@ -77,4 +77,4 @@ def test_every_category_of_the_lexicons_and_the_judgement_has_its_series() -> No
 
 def _partly_examined(*codes: str) -> Examined:
     coverage = Coverage(truncated=not codes, unreadable=codes)
-    return Examined(ItemKind.FILE, Outcome.PARTLY_EXAMINED, "v0:0", coverage=coverage)
+    return Examined(ItemKind.FILE, Outcome.PARTLY_EXAMINED, coverage=coverage)
