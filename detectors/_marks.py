@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from detectors._fold import folded, lowered
 from detectors._names import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP, NameWords, words_of
-from detectors._ranges import Places, Ranges
+from detectors._ranges import Places
 from detectors._runs import Runs
 
 Bytes = npt.NDArray[np.uint8]
@@ -119,15 +119,16 @@ def copy_of(
 def _paint(found: list[Marked], plain: Bytes, kept: Bools) -> None:
     """Put marks for stretches; of those that start at the same place the first counts."""
     starts, ends, marks = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.arange(len(starts))
-    first = np.empty(len(plain), dtype=np.int64)
-    first[starts[::-1]] = order[::-1]  # of places given twice the last one given stays
-    counted = first[starts] == order
-    starts = starts[counted]
-    covered, _ = Ranges(starts, ends[counted]).inside(1)
-    kept[covered] = False
+    order = starts.argsort(kind="stable")
+    starts, ends, marks = starts[order], ends[order], marks[order]
+    if len(again := (starts[1:] == starts[:-1]).nonzero()[0] + 1):
+        starts, ends, marks = (np.delete(column, again) for column in (starts, ends, marks))
+    depth = np.zeros(len(plain) + 1, dtype=np.int16)
+    depth[starts] = 1
+    np.subtract.at(depth, ends, 1)
+    kept &= depth[:-1].cumsum(dtype=np.int16) == 0
     kept[starts] = True
-    plain[starts] = marks[counted]
+    plain[starts] = marks
 
 
 def written(copy: Copy) -> str:

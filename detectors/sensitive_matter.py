@@ -14,6 +14,7 @@ Source: detectors/weights/README.md says what it was learned from and how good i
 []
 """
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -49,8 +50,9 @@ _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
 _CLOSELY, _OF = 100, 25
 """Pieces read together that are looked at closely at most: so many, or one in so many."""
-_CLOSING = bytes(byte in b".!?:;" for byte in range(256))
-_SPACE, _BREAK = b" \n"
+_CLOSING = re.compile(rb"[.!?:;](?=[\x00-\x20])|\n")
+_NEAR = _HALF // 4
+"""How far from where a text would be cut an end of a sentence is looked for."""
 
 
 def find(scan: Scan) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def _divided(scan: Scan) -> tuple[Ranges, Ranges, Ranges]:
     """Tell lines from short texts, and cut longer ones into pieces."""
     lines: list[tuple[int, int]] = []
     short: list[tuple[int, int]] = []
-    cuts: list[Places] = []
+    pieces: list[tuple[int, int]] = []
     segments = scan.segments or (Segment(scan.text),)
     for start, segment in zip(scan.starts or (0,), segments, strict=True):
         length = len(segment.text)
@@ -84,9 +86,9 @@ def _divided(scan: Scan) -> tuple[Ranges, Ranges, Ranges]:
         elif length <= _WHOLE:
             short.append((start, start + length))
         else:
-            cuts.append(_cuts(scan.raw[start : start + length]) + start)
-    pieces = [Ranges(places[:-2], places[2:]) for places in cuts]
-    return Ranges.of(lines), Ranges.of(short), Ranges.joined(pieces)
+            cuts = _cuts(scan.raw, start, start + length)
+            pieces += zip(cuts, cuts[2:], strict=False)
+    return Ranges.of(lines), Ranges.of(short), Ranges.of(pieces)
 
 
 def _is_line(segment: Segment) -> bool:
@@ -95,16 +97,14 @@ def _is_line(segment: Segment) -> bool:
     return len(segment.text) <= _LINE and "\n" not in segment.text.strip()
 
 
-def _cuts(text: bytes) -> Places:
+def _cuts(raw: bytes, start: int, end: int) -> list[int]:
     """Cut into halves of pieces at sentence ends; a piece begins where the one before is half told."""
-    octets = np.frombuffer(text, dtype=np.uint8)
-    closes = np.frombuffer(text.translate(_CLOSING), dtype=np.bool_)[:-1] & (octets[1:] <= _SPACE)
-    closes |= octets[:-1] == _BREAK
-    ends = np.concatenate((closes.nonzero()[0] + 1, [len(text)]))
-    wanted = np.arange(_HALF, len(text) - _HALF, _HALF)
-    nearest = ends[np.minimum(ends.searchsorted(wanted - _HALF // 4), len(ends) - 1)]
-    cuts = np.where(np.abs(nearest - wanted) <= _HALF // 4, nearest, wanted)
-    return np.concatenate(([0], cuts, [len(text)]))
+    cuts = [start]
+    for wanted in range(start + _HALF, end - _HALF, _HALF):
+        nearest = _CLOSING.search(raw, wanted - _NEAR - 1, wanted + _NEAR + 1)
+        reached = nearest.end() if nearest else wanted
+        cuts.append(reached if reached <= wanted + _NEAR else wanted)
+    return [*cuts, end]
 
 
 def _in_lines(copy: Copy, reading: Reading, lines: Ranges) -> Iterator[Finding]:
