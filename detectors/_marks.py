@@ -121,14 +121,21 @@ def _paint(found: list[Marked], plain: Bytes, kept: Bools) -> None:
     starts, ends, marks = (np.concatenate(column) for column in zip(*found, strict=True))
     order = starts.argsort(kind="stable")
     starts, ends, marks = starts[order], ends[order], marks[order]
-    if len(again := (starts[1:] == starts[:-1]).nonzero()[0] + 1):
-        starts, ends, marks = (np.delete(column, again) for column in (starts, ends, marks))
-    depth = np.zeros(len(plain) + 1, dtype=np.int16)
-    depth[starts] = 1
-    np.subtract.at(depth, ends, 1)
-    kept &= depth[:-1].cumsum(dtype=np.int16) == 0
+    counted = np.ones(len(starts), dtype=np.bool_)
+    np.not_equal(starts[1:], starts[:-1], out=counted[1:])
+    starts, ends = starts[counted], ends[counted]
+    plain[starts] = marks[counted]
+    kept &= _outside(starts, np.maximum.accumulate(ends), len(plain))
     kept[starts] = True
-    plain[starts] = marks
+
+
+def _outside(starts: Places, reached: Places, length: int) -> Bools:
+    """Which of so many places no stretch covers; both sides of the stretches rise."""
+    (apart,) = (starts[1:] > reached[:-1]).nonzero()
+    borders = np.zeros(2 * len(apart) + 4, dtype=np.int64)
+    borders[1], borders[-2:] = starts[0], (reached[-1], length)
+    borders[3:-1:2], borders[2:-2:2] = starts[apart + 1], reached[apart]
+    return (np.arange(len(borders) - 1) % 2 == 0).repeat(borders[1:] - borders[:-1])
 
 
 def written(copy: Copy) -> str:

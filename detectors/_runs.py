@@ -4,7 +4,7 @@ From the lengths of runs and the bytes between them follows where a number of so
 only there the patterns are tried.
 
 >>> runs = Runs(b"pnr 811228-9874, tel 070-123 45 67, ar 2024")
->>> runs.number_starts, runs.phone_starts
+>>> runs.number_starts, runs.phone_starts.tolist()
 ([4], [21])
 """
 
@@ -135,13 +135,14 @@ class Runs:
         return _places(self.starts[first])
 
     @cached_property
-    def phone_starts(self) -> list[int]:
+    def phone_starts(self) -> Ints:
         """Where a telephone number may begin: its zero, or the plus before it."""
         signed = (self.text[self.starts - 1] == _PLUS) & (self.starts > 0)
         at = np.flatnonzero((self.text[self.starts] == _ZERO) | signed)
         lengths, plus = self.lengths[at], signed[at]
-        kept = plus | (lengths >= 8) | ((lengths <= 4) & _PHONE_GAPS[self.text[self.ends[at]]])
-        return _places((self.starts[at] - plus)[kept])
+        kept = plus | (lengths >= 8) | ((lengths <= 4) & _PHONE_GAPS[self.after[at]])
+        found: Ints = (self.starts[at] - plus)[kept]
+        return found
 
     def is_plain_phone(self, starts: Ints) -> Bools:
         """Tell which of the phone starts begin 0701234567 or 070-1234567, nothing behind."""

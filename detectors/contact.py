@@ -157,11 +157,10 @@ def is_role(local: bytes, domain: bytes) -> bool:
 
 def _phones(scan: Scan) -> Iterator[Finding]:
     """Numbers up to the ration. Beyond it, those whose form leaves no doubt are not even read."""
-    if not scan.runs.phone_starts:
+    starts = scan.runs.phone_starts
+    starts = starts[~_BEFORE_PHONE[scan.runs.text[starts - 1]]]
+    if not len(starts):
         return
-    starts = np.array(scan.runs.phone_starts, dtype=np.int64)
-    octets = np.frombuffer(b"\0" + scan.exact, dtype=np.uint8)  # so that the first has one before
-    starts = starts[~_BEFORE_PHONE[octets[starts]]]
     plain = scan.runs.is_plain_phone(starts)
     read = ~plain
     read[plain] = scan.ration.examples(starts[plain])
