@@ -135,7 +135,8 @@ def _outside(starts: Places, reached: Places, length: int) -> Bools:
     borders = np.zeros(2 * len(apart) + 4, dtype=np.int64)
     borders[1], borders[-2:] = starts[0], (reached[-1], length)
     borders[3:-1:2], borders[2:-2:2] = starts[apart + 1], reached[apart]
-    return (np.arange(len(borders) - 1) % 2 == 0).repeat(borders[1:] - borders[:-1])
+    outside: Bools = (np.arange(len(borders) - 1) % 2 == 0).repeat(borders[1:] - borders[:-1])
+    return outside
 
 
 def written(copy: Copy) -> str:
