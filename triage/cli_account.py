@@ -8,7 +8,7 @@ from triage import draft_file
 from triage.cli_told import tell
 from triage.desk.accounting import deviations as deviations_of
 from triage.desk.accounting import draft as draft_of
-from triage.desk.accounting import watched
+from triage.desk.accounting import let_in, watched
 from triage.desk.accounting import yearly as yearly_of
 from triage.door import Door, Failed
 from triage.dpia import LANGUAGES, dpia_of
@@ -63,8 +63,8 @@ def yearly(door: Door, year: int, *, as_json: bool) -> None:
 def dpia(door: Door, language: str, output: Path | None) -> None:
     """Write the facts for the tool's own impact assessment (article 35)."""
     with door.desk() as at:
-        seen = watched(at)
-    facts = dpia_of(door.settings, seen, retention_of(door.settings), language)
+        seen, tokens = watched(at), let_in(at)
+    facts = dpia_of(door.settings, seen, retention_of(door.settings), language, tokens)
     _put(facts.encode(), output)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agent.bus import AgentStatus
 from triage.retention import Rule
 from triage.settings import Settings
+from triage.token import Token
 from triage.words import word
 
 LANGUAGES = ("sv", "nb")
@@ -101,9 +102,13 @@ def watched_by(
 
 
 def dpia_of(
-    settings: Settings, watched: Sequence[Watched], rules: Sequence[Rule], language: str
+    settings: Settings,
+    watched: Sequence[Watched],
+    rules: Sequence[Rule],
+    language: str,
+    tokens: Sequence[Token] = (),
 ) -> str:
-    """The facts as Markdown."""
+    """The facts as Markdown; `tokens` are those that let somebody in by the API."""
     text = _TEXT[language]
     lines = [f"# {text['title']}", "", text["intro"], ""]
     lines += _section(text["watched"], [_source(one, language) for one in watched])
@@ -114,7 +119,7 @@ def dpia_of(
     bus = f"{text['bus']}: {settings.bus.kind}"
     store = settings.store.url.partition(":")[0].partition("+")[0]
     lines += [f"- {bus}", f"- {text['store']}: {store}", ""]
-    lines += _section(text["who"], _people(settings, text))
+    lines += _section(text["who"], _people(settings, tokens, text))
     lines += _section(text["told"], _told(settings, text) or [text["nobody"]])
     lines += _section(text["kept"], [_kept(rule, text, language) for rule in rules])
     bands = ", ".join(word(band.value, language) for band in settings.decision.second_eyes) or "–"
@@ -132,12 +137,13 @@ def _source(one: Watched, language: str) -> str:
     return f"{one.agent}: {one.name}, {word(one.kind, language)}{controllers}"
 
 
-def _people(settings: Settings, text: dict[str, str]) -> list[str]:
+def _people(settings: Settings, tokens: Sequence[Token], text: dict[str, str]) -> list[str]:
+    listed = [(person.name, one.grant()) for person in settings.person for one in person.grant]
+    by_token = [(f"{token.person} (API)", grant) for token in tokens for grant in token.grants]
     rows = [
-        f"{person.name}: {grant.role.value}, {grant.controller or text['everyone']}"
+        f"{name}: {grant.role.value}, {grant.controller or text['everyone']}"
         + (f", {grant.unit}" if grant.unit else "")
-        for person in settings.person
-        for grant in person.grant
+        for name, grant in (*listed, *by_token)
     ]
     if settings.access.local_role:
         rows.append(f"{text['local']}: {settings.access.local_role.value}")

@@ -61,6 +61,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         opened = Store(request.getfixturevalue("emptied"))
         tables = ", ".join(table.name for table in metadata.sorted_tables)
         with opened.writing() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield opened
     opened.close()

@@ -4,10 +4,11 @@ import pytest
 
 from agent.bus import AgentStatus, SourceStatus
 from tests.triage.made import NOON
-from triage.access import Role
+from triage.access import Grant, Role
 from triage.dpia import LANGUAGES, dpia_of, watched_by
 from triage.retention import Rule
 from triage.settings import GrantTable, PersonTable, Settings, StoreTable
+from triage.token import made
 
 _STATUS = AgentStatus(
     agent="fs01",
@@ -27,8 +28,11 @@ _SETTINGS = Settings(
 def test_what_runs_is_what_is_told(language: str) -> None:
     watched = watched_by([_STATUS], [("fs01", "postfix", "KS"), ("fs02", "postfix", "SN")])
 
-    text = dpia_of(_SETTINGS, watched, [Rule("evidence", 90, "KS 2026-17")], language)
+    token, _ = made("bo", (Grant(Role.AUDITOR),), NOON, None)
 
+    text = dpia_of(_SETTINGS, watched, [Rule("evidence", 90, "KS 2026-17")], language, [token])
+
+    assert "bo (API): auditor, all" in text
     for fact in ("fs01: postfix, e-postlogg (KS)", "eva: dpo, BUN", "KS 2026-17", "postgresql"):
         assert fact in text
     assert "hemligt" not in text

@@ -11,7 +11,8 @@ from triage.deviation import Deviation, deviations_of
 from triage.dpia import Watched, watched_by
 from triage.draft import Draft
 from triage.severity import UnknownFactor
-from triage.store import Connection, accounts, cases, judged, suppressions
+from triage.store import Connection, accounts, cases, judged, suppressions, tokens
+from triage.token import Token
 from triage.yearly import Besides, Yearly
 
 
@@ -62,6 +63,13 @@ def watched(desk: Desk) -> list[Watched]:
     with desk.store.reading() as connection:
         statuses = [beat.status for beat in cases.heartbeats(connection)]
         return watched_by(statuses, accounts.controllers(connection))
+
+
+def let_in(desk: Desk) -> list[Token]:
+    """The tokens that let somebody in by the API now."""
+    require(desk.actor, Act.AUDIT)
+    with desk.store.reading() as connection:
+        return [token for token in tokens.all_of(connection) if token.stands(desk.now())]
 
 
 def deviations(desk: Desk, *, closed: bool = False) -> list[Deviation]:

@@ -163,7 +163,8 @@ def notify(
     reference: str = "",
     late_reason: str = "",
 ) -> Case:
-    """Record that the authority was told (art. 33). Late needs a reason (art. 33(1)).
+    """Record that the authority was told (art. 33). Late needs a reason (art. 33(1)), also where
+    it turned out afterwards that the first was late.
 
     kind: preliminary stops the clock, complete closes the case, follow_up, withdrawal.
     """
@@ -175,8 +176,8 @@ def notify(
         if case.disposition is not Disposition.INCIDENT_NOTIFY or case.state is State.REVIEW:
             raise Refused(Why.NOT_DECIDED_TO_NOTIFY)
         not_in_future(work, at)
-        first = case.notified_at is None and kind in {"preliminary", "complete"}
-        if first and at > case.due_by and not late_reason.strip():
+        is_late = kind != "withdrawal" and (case.notified_at or at) > case.due_by
+        if is_late and not late_reason.strip() and not _said_why_late(work):
             raise Refused(Why.LATE_REASON_MISSING)
         data = {
             "authority": authority,
@@ -257,6 +258,10 @@ def _open(work: Work) -> None:
 def _reasoned(reason: str) -> None:
     if not reason.strip():
         raise Refused(Why.REASON_MISSING)
+
+
+def _said_why_late(work: Work) -> bool:
+    return any(entry.stands and entry.data.get("late_reason") for entry in work.entries)
 
 
 def _last(work: Work, kind: Kind) -> Entry | None:

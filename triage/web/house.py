@@ -8,7 +8,7 @@ from triage import desk, draft_file, show
 from triage.access import Grant, Role, Scope
 from triage.desk.accounting import deviations as deviations_of
 from triage.desk.accounting import draft as draft_of
-from triage.desk.accounting import watched
+from triage.desk.accounting import let_in, watched
 from triage.desk.accounting import yearly as yearly_of
 from triage.desk.admitting import list_tokens, new_token, revoke_token
 from triage.desk.registering import register as rows_of
@@ -172,7 +172,7 @@ def deviations(at: Seat, *, closed: bool = False) -> list[Json]:
 def dpia(at: Seat, request: Request, language: Literal["sv", "nb"] = "sv") -> Response:
     """The facts for the tool's own impact assessment, from what runs."""
     settings: Settings = request.app.state.settings
-    facts = dpia_of(settings, watched(at), retention_of(settings), language)
+    facts = dpia_of(settings, watched(at), retention_of(settings), language, let_in(at))
     return Response(facts, media_type=_TYPES["md"])
 
 

@@ -133,6 +133,24 @@ def test_a_late_notification_needs_its_reason(
     assert case.state is State.CLOSED
 
 
+def test_why_it_was_late_is_asked_also_when_that_turns_out_afterwards(
+    at: Desk, seat: Seat, clock: Clock, number: str
+) -> None:
+    clock.pass_hours(100)
+    desk.set_aware(at, number, clock() - timedelta(hours=20), "första uppgiften")
+    notify(at, number)
+    desk.confirm(seat("bo"), number, agrees=True)
+    desk.notify(at, number, "preliminary", clock())
+    desk.set_aware(at, number, clock() - timedelta(hours=90), "enheten visste")
+
+    with pytest.raises(Refused) as refusal:
+        desk.notify(at, number, "complete", clock())
+    case = desk.notify(at, number, "complete", clock(), late_reason="rutinen var inte känd")
+
+    assert refusal.value.why == (Why.LATE_REASON_MISSING,)
+    assert case.state is State.CLOSED
+
+
 def test_nothing_is_notified_that_was_not_decided(at: Desk, number: str) -> None:
     with pytest.raises(Refused):
         desk.notify(at, number, "complete", at.now())

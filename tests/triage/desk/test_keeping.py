@@ -162,6 +162,17 @@ def test_the_database_itself_refuses_to_change_the_log(at: Desk, statement: str)
 
 
 @pytest.mark.usefixtures("closed")
+def test_the_log_is_not_emptied_at_one_stroke(at: Desk) -> None:
+    statement = "DELETE FROM audit" if at.store.on_sqlite else "TRUNCATE audit"
+
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        at.store.writing() as connection,
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.mark.usefixtures("closed")
 def test_a_changed_row_of_the_log_is_found(at: Desk) -> None:
     head = desk.verify_audit(at).head
     by_force(at.store, """UPDATE audit SET "by" = 'bo' WHERE number = 2""")

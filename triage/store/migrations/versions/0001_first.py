@@ -38,6 +38,10 @@ _ON_POSTGRESQL = (
     CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()
     """,
+    """
+    CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()
+    """,
 )
 """Of the audit log no row is changed, and its end is not cut off; retention takes its beginning."""
 
