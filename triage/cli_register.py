@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from triage import cli_told, desk, screen
+from triage.category import TIERS
 from triage.cli_judging import WHEN, at_of
 from triage.desk.registering import register as rows_of
 from triage.desk.registering import take_register
-from triage.desk.working import DOORS, TIERS
+from triage.desk.working import DOORS
 from triage.door import Door, Failed
 from triage.register_file import FORMATS, UnreadableRegister, as_csv, as_workbook, rows_in
 from triage.show import imported_json

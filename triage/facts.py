@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from agent.bus import FindingSummary, MailFacts, Persons, PossibleIncident
+from triage.category import RANK
 
 AUDIENCES = ("restricted", "unknown", "all_staff", "public")
 """From narrow to wide; unknown is never taken for narrow."""
@@ -90,8 +91,6 @@ _SETS = frozenset(name for name in _NAMES if isinstance(getattr(_NONE, name), fr
 _VALUES = tuple(
     name for name in _NAMES if name not in {"tiers", "counts", "reasons"} and name not in _SETS
 )
-_TIERS = ("none", "ordinary", "extra", "sensitive")
-_RANK = {tier: rank for rank, tier in enumerate(_TIERS)}
 
 
 def is_named(finding: FindingSummary) -> bool:
@@ -150,7 +149,7 @@ class Sum:
         here: dict[str, int] = {}
         for finding in findings:
             category, tier = finding.category, finding.tier
-            if category not in tiers or _RANK[tier] > _RANK[tiers[category]]:
+            if category not in tiers or RANK[tier] > RANK[tiers[category]]:
                 tiers[category] = tier
             here[category] = here.get(category, 0) + finding.count
             sets["detectors"].add(finding.detector)

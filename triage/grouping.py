@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from agent.bus import FindingSummary, PossibleIncident
+from triage.category import RANK
 from triage.facts import is_named
 
 _VERSION = "1"
@@ -51,7 +52,7 @@ class Held:
     closed: bool = False
 
 
-_TIERS = {"sensitive": 3, "extra": 2, "ordinary": 1, "none": 0}
+_FIRST = len(RANK)
 
 
 def category_of(findings: Iterable[FindingSummary]) -> tuple[str, str]:
@@ -67,7 +68,7 @@ def category_of(findings: Iterable[FindingSummary]) -> tuple[str, str]:
     rank = (-1, -1, "")
     for finding in told:
         about = finding.category not in {"identity_number", "person", "contact"}
-        tier = 4 if finding.category == "protected_identity" else _TIERS[finding.tier]
+        tier = _FIRST if finding.category == "protected_identity" else RANK[finding.tier]
         this = (tier, int(about), finding.category)
         if this > rank:
             best, rank = (finding.category, finding.tier), this

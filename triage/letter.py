@@ -16,19 +16,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from triage.case import Case
+from triage.category import TIERS
 from triage.clock import Stage
 from triage.facts import AUDIENCES
 from triage.number import is_number
 from triage.severity import Band
 
-CATEGORIES = frozenset(
-    """
-    health ethnicity religion political_opinion union sexual_life genetic biometric crime
-    protected_identity social_services school_support assessment economy hr_discipline migration
-    identity_number credentials person contact
-    """.split()
-)
-"""The house's own; a site's categories are told as "other", since a site may name them anything."""
 SOURCES = ("shared_drive", "mail_log", "intranet_export", "report", "unknown")
 _AGENT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -75,7 +68,7 @@ class Line:
         if self.source not in SOURCES or self.audience not in AUDIENCES:
             msg = "source or audience"
             raise NotTellable(msg)
-        if any(category not in CATEGORIES | {"other"} for category, _ in self.counts):
+        if any(category not in {*TIERS, "other"} for category, _ in self.counts):
             msg = "category"
             raise NotTellable(msg)
 
@@ -97,8 +90,8 @@ class Line:
 
 def counts_of(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """Counts by category, most first; those of unknown categories together."""
-    known = {name: count for name, count in counts.items() if name in CATEGORIES}
-    other = sum(count for name, count in counts.items() if name not in CATEGORIES)
+    known = {name: count for name, count in counts.items() if name in TIERS}
+    other = sum(count for name, count in counts.items() if name not in TIERS)
     ordered = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
     return (*ordered, *([("other", other)] if other else []))
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from agent.reasons import reason_in
 from triage.access import Scope
-from triage.case import INCIDENTS, Case, Disposition, Origin, by_hand
+from triage.case import Case, Disposition, Origin, by_hand
 from triage.clock import Hours
 from triage.entry import Entry, Kind, details_of
 from triage.facts import Facts
@@ -23,14 +23,6 @@ IMPORTED = "imported"
 _SV = "sv"
 _REASONS_AT_MOST = 3
 _NOON = time(12)
-
-
-def is_registered(case: Case) -> bool:
-    """Whether a case stands in the register: breaches, what was imported, and what somebody
-    reported by hand that turned out to be none, with why.
-    """
-    reported = case.origin is Origin.REPORT and case.disposition is Disposition.NOT_INCIDENT
-    return case.origin is Origin.REGISTER or case.disposition in INCIDENTS or reported
 
 
 def row_of_case(case: Case, entries: Sequence[Entry], zone: ZoneInfo) -> Row:

@@ -14,7 +14,6 @@ from triage.history import settled
 from triage.intake import Notice
 from triage.retention import Rule
 from triage.store import Connection, Store, cases, entries, erasing, notices, suppressions
-from triage.store.intake import update_cases
 
 _NIGHT_HOUR = 3
 SILENT_AFTER = timedelta(hours=24)
@@ -78,7 +77,7 @@ class Timers:
             data = {"reason": "day_reached"}
             entries.add(connection, case.id, Kind.REOPENING, now, BY_ITSELF, data)
             made = entries.of_case(connection, case.id)
-            update_cases(connection, [settled(case, made, self._hours)])
+            cases.update(connection, [settled(case, made, self._hours)])
             woken.append(Notice("reopened", case.id, f"day:{now:%Y-%m-%dT%H:%M:%S}"))
         return woken
 

@@ -7,10 +7,10 @@ import pytest
 
 from triage.access import Act
 from triage.case import Disposition, State
+from triage.category import TIERS
 from triage.clock import Stage
 from triage.decision import QUESTIONS
 from triage.desk import Why
-from triage.desk.working import TIERS
 from triage.enisa import Band
 from triage.retention import KINDS
 from triage.words import WORDS, word

@@ -10,7 +10,6 @@ from triage.desk.room import Desk, Refused, Why, Work, found, work_on
 from triage.entry import Entry, Kind
 from triage.growing import recounted
 from triage.store import cases, entries, events
-from triage.store.intake import update_cases
 from triage.store.numbering import one_number
 
 
@@ -30,7 +29,7 @@ def merge(desk: Desk, number: str, into: str) -> Case:
         entry = work.add(Kind.MERGE, {"into": into}, logged=("into",))
         events.move(work.connection, moved, into, entry.id)
         events.hand_over_keys(work.connection, moved, number, into)
-        update_cases(work.connection, [_recounted(work, target)])
+        cases.update(work.connection, [_recounted(work, target)])
         return work.case
 
 
@@ -51,7 +50,7 @@ def split(desk: Desk, number: str, event_ids: Sequence[str]) -> Case:
         events.take_keys(work.connection, number, fresh)
         work.case = _recounted(work, work.case)
         other = _recounted(work, _blank(work.case, fresh, work))
-        update_cases(work.connection, [other])
+        cases.update(work.connection, [other])
         return other
 
 
@@ -84,7 +83,7 @@ def come_apart(work: Work, entry: Entry) -> None:
     back = events.move_back(work.connection, entry.id)
     if entry.kind is Kind.MERGE:
         events.take_keys(work.connection, other.id, work.case.id)
-        update_cases(work.connection, [_recounted(work, other)])
+        cases.update(work.connection, [_recounted(work, other)])
     else:
         events.hand_over_keys(work.connection, back, other.id, work.case.id)
         _close_emptied(work, other)
@@ -94,7 +93,7 @@ def come_apart(work: Work, entry: Entry) -> None:
 def _close_emptied(work: Work, other: Case) -> None:
     """A case that was split off and is joined again lives on only as a pointer, with its history."""
     if events.ids_of(work.connection, other.id):
-        update_cases(work.connection, [_recounted(work, other)])
+        cases.update(work.connection, [_recounted(work, other)])
         return
     data = {"into": work.case.id}
     entries.add(work.connection, other.id, Kind.MERGE, work.at, work.desk.actor.name, data)

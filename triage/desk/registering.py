@@ -11,10 +11,7 @@ from triage.history import settled
 from triage.register import OWN, Row
 from triage.register_scan import SCANNED
 from triage.registration import Import, import_of, row_of_case
-from triage.store import Connection, entries, registered
-from triage.store.intake import update_cases
-
-_AT_A_TIME = 500
+from triage.store import Connection, cases, entries, registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +64,15 @@ def take_register(desk: Desk, rows: Sequence[Row], controller: str = "") -> Impo
 
 
 def _rows(connection: Connection, desk: Desk, controller: str) -> list[Row]:
-    cases = [
+    found = [
         case
         for case in registered.registered(connection, reach(desk.actor, Act.REGISTER))
         if controller in {"", case.controller}
     ]
-    made: dict[str, list[Entry]] = {}
-    for start in range(0, len(cases), _AT_A_TIME):
-        numbers = [case.id for case in cases[start : start + _AT_A_TIME]]
-        for entry in entries.of_cases(connection, numbers):
-            made.setdefault(entry.case_id, []).append(entry)
-    return [row_of_case(case, made.get(case.id, []), desk.house.zone) for case in cases]
+    made: dict[str, list[Entry]] = {case.id: [] for case in found}
+    for entry in entries.of_cases(connection, list(made)):
+        made[entry.case_id].append(entry)
+    return [row_of_case(case, made[case.id], desk.house.zone) for case in found]
 
 
 def _add(connection: Connection, desk: Desk, new: Import) -> bool:
@@ -87,7 +82,7 @@ def _add(connection: Connection, desk: Desk, new: Import) -> bool:
         entries.add(connection, new.case.id, kind, new.at, desk.actor.name, data)
         for kind, data in new.entries
     ]
-    update_cases(connection, [settled(new.case, made, desk.house.hours)])
+    cases.update(connection, [settled(new.case, made, desk.house.hours)])
     return True
 
 

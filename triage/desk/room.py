@@ -15,7 +15,6 @@ from triage.entry import Entry, Kind
 from triage.history import settled
 from triage.severity import Band
 from triage.store import Connection, Store, audit, cases, entries, judged
-from triage.store.intake import update_cases
 
 
 class NoSuchCase(LookupError):  # noqa: N818 - named for what went wrong
@@ -143,7 +142,7 @@ class Work:
         """Work out and write where another case stands, after an entry of it was added."""
         made = entries.of_case(self.connection, other.id)
         after = settled(other, made, self.desk.house.hours)
-        update_cases(self.connection, [after])
+        cases.update(self.connection, [after])
         judged.remember(self.connection, other, after, made, self.at)
 
     def log(self, act: str, detail: dict[str, str]) -> None:
@@ -153,7 +152,7 @@ class Work:
     def finish(self, before: Case) -> None:
         """Write the case, what was judged with it, and the log."""
         if self.case != before:
-            update_cases(self.connection, [self.case])
+            cases.update(self.connection, [self.case])
             judged.remember(self.connection, before, self.case, self.entries, self.at)
         for act, case_id, detail in self._done:
             self.desk.log(self.connection, act, case_id, detail)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from triage.access import Act, Scope, require
 from triage.case import Case, Origin, by_hand
+from triage.category import TIERS
 from triage.desk.room import Desk, Refused, Why, not_in_future, work_on
 from triage.entry import Entry, Kind
 from triage.facts import Facts
@@ -35,23 +36,6 @@ DETAILS = (
 """What forms and the register ask for and no machine knows."""
 MOMENTS = frozenset({"occurred_at", "ended_at"})
 """Those of them that are times, written as RFC 3339 has them; `persons` is a number."""
-TIERS = {
-    **dict.fromkeys(("person", "contact"), "ordinary"),
-    **dict.fromkeys(
-        (
-            "protected_identity social_services school_support assessment economy hr_discipline"
-            " migration identity_number credentials"
-        ).split(),
-        "extra",
-    ),
-    **dict.fromkeys(
-        (
-            "health ethnicity religion political_opinion union sexual_life genetic biometric crime"
-        ).split(),
-        "sensitive",
-    ),
-}
-"""How strongly the law protects each category: ordinary, extra skyddsvärda, känsliga (art. 9, 10)."""
 DOORS = ("staff", "processor", "other")
 
 

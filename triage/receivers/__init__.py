@@ -16,8 +16,6 @@ from triage.letter import Letter
 from triage.receivers import email, webhook
 from triage.telling_settings import TellingTable
 
-RECEIVERS = {"email": email.Email, "webhook": webhook.Webhook}
-
 
 class Way(Protocol):
     """One way to one receiver."""

@@ -1,10 +1,20 @@
 """Reading cases, their events, and the agents' heartbeats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from agent.bus import AgentStatus, PossibleIncident
 from triage.access import Scope
@@ -75,6 +85,20 @@ def find(connection: Connection, number: str, *, lock: bool = False) -> Case | N
 def insert(connection: Connection, one: Case) -> None:
     """A new case."""
     connection.execute(case.insert().values(case_row(one)))
+
+
+def update(connection: Connection, changed: Iterable[Case]) -> None:
+    """Write changed cases whole, in the order of their numbers."""
+    rows = [case_row(one) for one in sorted(changed, key=lambda one: one.id)]
+    if not rows:
+        return
+    changing: dict[str, object] = {
+        name: bindparam(f"new_{name}") for name in rows[0] if name != "id"
+    }
+    connection.execute(
+        case.update().where(case.c.id == bindparam("of")).values(changing),
+        [{"of": row["id"], **{f"new_{name}": row[name] for name in changing}} for row in rows],
+    )
 
 
 def page(connection: Connection, query: Query) -> list[Case]:

@@ -89,7 +89,7 @@ def write(
     connection.execute(
         delivery.insert(),
         [
-            {"notice_id": one, "receiver": receiver, "at": at, "outcome": outcome, "attempt": 1}
+            {"notice_id": one, "receiver": receiver, "at": at, "outcome": outcome}
             for one in notices
         ],
     )

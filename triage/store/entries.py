@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from triage.entry import Entry, Kind
+from triage.store import bulk
 from triage.store.tables import entry
 
 
@@ -35,7 +36,9 @@ def of_case(connection: Connection, case_id: str) -> list[Entry]:
 def of_cases(connection: Connection, case_ids: Sequence[str]) -> list[Entry]:
     """All entries of several cases, oldest first."""
     rows = connection.execute(
-        select(entry).where(entry.c.case_id.in_(case_ids)).order_by(entry.c.id)
+        select(entry)
+        .where(bulk.one_of(connection, entry.c.case_id, case_ids))
+        .order_by(entry.c.id)
     )
     return [_entry(row) for row in rows.mappings()]
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, tex
 from triage.case import INCIDENTS, State
 from triage.retention import Erased, Rule
 from triage.store import audit as log
+from triage.store.bulk import one_of
 from triage.store.engine import Store
 from triage.store.tables import (
     audit,
@@ -146,11 +147,11 @@ def _whole(connection: Connection, *conditions: ColumnElement[bool]) -> int:
     )
     if not numbers:
         return 0
-    entries = select(entry.c.id).where(entry.c.case_id.in_(numbers))
+    entries = select(entry.c.id).where(one_of(connection, entry.c.case_id, numbers))
     connection.execute(delete(moved_event).where(moved_event.c.entry_id.in_(entries)))
     for table in (event, entry, grouping_key, judged_value, judged_rule, notice):
-        connection.execute(delete(table).where(table.c.case_id.in_(numbers)))
-    connection.execute(delete(case).where(case.c.id.in_(numbers)))
+        connection.execute(delete(table).where(one_of(connection, table.c.case_id, numbers)))
+    connection.execute(delete(case).where(one_of(connection, case.c.id, numbers)))
     return len(numbers)
 
 

@@ -14,10 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from agent import faults
 from agent.bus import AgentStatus
-from triage.case import Case
 from triage.entry import BY_ITSELF, Kind
 from triage.intake import Arrival, Growth, Rules
-from triage.store import bulk, notices, offsets
+from triage.store import bulk, cases, notices, offsets
 from triage.store.engine import Store, StoreUnavailable
 from triage.store.entries import add
 from triage.store.known import known, not_stored
@@ -144,7 +143,7 @@ def _write(connection: Connection, growth: Growth, now: datetime) -> None:
     new, changed = growth.written()
     bulk.insert(connection, case, [tuple(case_row(one).values()) for one in new])
     _claim(connection, growth)
-    update_cases(connection, changed)
+    cases.update(connection, changed)
     if growth.filed:
         bulk.insert(connection, event, [event_row(filed, now) for filed in growth.filed])
     notices.add(connection, growth.notices, now)
@@ -158,20 +157,6 @@ def _write(connection: Connection, growth: Growth, now: datetime) -> None:
             .where(suppression.c.id == number)
             .values(hit_count=suppression.c.hit_count + count, last_hit_at=now)
         )
-
-
-def update_cases(connection: Connection, cases: Iterable[Case]) -> None:
-    """Write changed cases whole, in the order of their numbers."""
-    rows = [case_row(one) for one in sorted(cases, key=lambda one: one.id)]
-    if not rows:
-        return
-    changing: dict[str, object] = {
-        name: bindparam(f"new_{name}") for name in rows[0] if name != "id"
-    }
-    connection.execute(
-        update(case).where(case.c.id == bindparam("of")).values(changing),
-        [{"of": row["id"], **{f"new_{name}": row[name] for name in changing}} for row in rows],
-    )
 
 
 def _claim(connection: Connection, growth: Growth) -> None:

@@ -13,7 +13,9 @@ from triage.store.upsert import insert_into
 
 
 def registered(connection: Connection, reach: Sequence[Scope] | None) -> Iterator[Case]:
-    """All of them within reach, oldest first."""
+    """All of them within reach, oldest first: breaches, what was imported, and what somebody
+    reported by hand that turned out to be none, with why.
+    """
     statement = select(case).where(
         or_(
             case.c.origin == Origin.REGISTER.value,

@@ -88,6 +88,12 @@ case = Table(
     Index(None, "assignee", "waiting", "due_by", "id"),
     Index(None, "opened_at", "id"),
     Index(None, "closed_at"),
+    Index(
+        "ix_case_file_merged_into",  # asked for each case that is erased
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 
 event = Table(
@@ -233,7 +239,6 @@ delivery = Table(
     Column("receiver", String(60), nullable=False),
     Column("at", Moment, nullable=False),
     Column("outcome", String(20), nullable=False),
-    Column("attempt", Integer, nullable=False),
     Index(None, "notice_id"),
 )
 

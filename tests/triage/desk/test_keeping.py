@@ -14,7 +14,9 @@ from triage.case import Disposition
 from triage.desk import Desk, NoSuchCase, Refused, Why
 from triage.retention import KINDS, Rule
 from triage.routine import Routine
-from triage.store import Store
+from triage.store import Store, bulk
+from triage.store.rows import case_row
+from triage.store.tables import case
 
 NOTE = "Anteckning om Quirina"
 SEALED = "c2VhbGVk" * 400
@@ -76,6 +78,21 @@ def test_a_case_goes_with_all_that_was_said(at: Desk, clock: Clock, closed: str)
     assert SEALED[:80].encode() not in left
     with pytest.raises(NoSuchCase):
         desk.show(at, closed)
+
+
+def test_more_than_a_statement_takes_values_go_at_once(
+    at: Desk, clock: Clock, closed: str
+) -> None:
+    too_many = 1 << 15 if at.store.on_sqlite else 1 << 16
+    like = case_row(desk.peek(at, closed))
+    rows = [tuple({**like, "id": f"{number}"}.values()) for number in range(too_many)]
+    with at.store.writing() as connection:
+        bulk.insert(connection, case, rows)
+    clock.pass_hours(24 * 800)
+
+    (erased,) = desk.erase(at, rules(730, "findings"))
+
+    assert erased.count > too_many
 
 
 def test_nothing_is_left_between_what_stays(
