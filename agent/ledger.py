@@ -51,8 +51,7 @@ CREATE TABLE quarantine (
     PRIMARY KEY (source, path)) WITHOUT ROWID;
 CREATE TABLE reconcile (
     source TEXT PRIMARY KEY, cursor BLOB, folder_count INTEGER NOT NULL,
-    file_count INTEGER NOT NULL, last_folder_count INTEGER NOT NULL, finished_at REAL,
-    root_dev INTEGER NOT NULL) WITHOUT ROWID;
+    file_count INTEGER NOT NULL, finished_at REAL) WITHOUT ROWID;
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -100,9 +99,7 @@ class Progress:
     """The folder reached in the pass that is under way; None when none is."""
     folder_count: int = 0
     file_count: int = 0
-    last_folder_count: int = 0
     finished_at: float | None = None
-    root_dev: int = 0
 
 
 def add_event(event: EncodedEvent, created_at: float) -> Statement:
@@ -190,15 +187,13 @@ def retry_quarantined(row: Quarantined) -> Statement:
 
 def save_progress(source: str, progress: Progress) -> Statement:
     return (
-        "INSERT OR REPLACE INTO reconcile VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO reconcile VALUES (?, ?, ?, ?, ?)",
         (
             source,
             progress.cursor,
             progress.folder_count,
             progress.file_count,
-            progress.last_folder_count,
             progress.finished_at,
-            progress.root_dev,
         ),
     )
 
@@ -354,8 +349,7 @@ class Ledger:
 
     def progress(self, source: str) -> Progress:
         row = self._connection.execute(
-            "SELECT cursor, folder_count, file_count, last_folder_count, finished_at, root_dev"
-            " FROM reconcile WHERE source = ?",
+            "SELECT cursor, folder_count, file_count, finished_at FROM reconcile WHERE source = ?",
             (source,),
         ).fetchone()
         return Progress() if row is None else Progress(*row)

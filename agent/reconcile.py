@@ -37,7 +37,6 @@ class Chunk:
     folder_count: int = 0
     file_count: int = 0
     unreadable: list[bytes] = field(default_factory=list, repr=False)
-    devices: set[int] = field(default_factory=set)
 
     @property
     def is_full(self) -> bool:
@@ -140,8 +139,6 @@ def _portions(
         pass  # gone while we walked
     except OSError:
         chunk.unreadable.append(folder)
-    if files:
-        chunk.devices.add(files[0][1].dev)
     yield files
 
 

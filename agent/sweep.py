@@ -90,8 +90,8 @@ class Sweep:
         """A path of this tree, to be examined."""
         return Work(self._name, path, self._kind, seen=seen)
 
-    async def all(self, device: int) -> bool:
-        """Compare all, on the device the root is on; whether there is reason to do so once more."""
+    async def all(self) -> bool:
+        """Compare all; whether there is reason to do so once more."""
         started = self._now()
         coverage = self._coverage
         coverage.restore("overflow", "root_empty", "unreadable_folders")
@@ -103,8 +103,8 @@ class Sweep:
         coverage.scan = Scan(started)
         try:
             if was_cut_off or progress.finished_at is None:
-                await self._pass(since_ns, progress, device, is_baseline=False)
-            complete = await self._pass(since_ns, progress, device, is_baseline=True)
+                await self._pass(since_ns, progress, is_baseline=False)
+            complete = await self._pass(since_ns, progress, is_baseline=True)
         finally:
             coverage.scan = None
         if not complete:
@@ -119,9 +119,7 @@ class Sweep:
         )
         return was_cut_off  # what was moved in before the cursor is only seen by a pass of its own
 
-    async def _pass(
-        self, since_ns: int, progress: Progress, device: int, *, is_baseline: bool
-    ) -> bool:
+    async def _pass(self, since_ns: int, progress: Progress, *, is_baseline: bool) -> bool:
         """Walk all once. Without baseline only what has changed lately is examined; it goes first."""
         ledger = self._store.reader()
         after = progress.cursor if is_baseline else None
@@ -151,7 +149,7 @@ class Sweep:
             coverage.files, coverage.directories = files, folders
             if not is_baseline:
                 return True
-            return await self._finish(ledger, folders, files, device)
+            return await self._finish(ledger, folders, files)
         finally:
             ledger.close()
 
@@ -208,7 +206,7 @@ class Sweep:
         if paths:
             await self._store.free(remove_checkpoint(self._name, path) for path in paths)
 
-    async def _finish(self, ledger: Ledger, folders: int, files: int, device: int) -> bool:
+    async def _finish(self, ledger: Ledger, folders: int, files: int) -> bool:
         remembers = ledger.folder_after(self._name, b"") is not None
         if not files and remembers:
             if self._coverage.degrade("root_empty"):
@@ -222,9 +220,7 @@ class Sweep:
         done = Progress(
             folder_count=folders,
             file_count=files,
-            last_folder_count=folders,
             finished_at=self._now(),
-            root_dev=device,
         )
         await self._store.commit([save_progress(self._name, done)])
         return True

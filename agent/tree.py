@@ -218,7 +218,7 @@ class Tree:
             self._rescan.clear()
             if self.coverage.troubles.keys() & {"root_missing", "root_unreadable"}:
                 continue
-            if await self._sweep.all(self._device):
+            if await self._sweep.all():
                 self.rescan()
 
     def _put_off(self, path: bytes, seconds: float) -> None:

@@ -55,7 +55,7 @@ async def compare(root: bytes, store: Store) -> tuple[float, float, float]:
         sweep = Sweep(root, "file", coverage, around, lambda _path, _seconds: None)
         Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
         before, clock, used = _peak(), time.perf_counter(), time.process_time()
-        await sweep.all(os.stat(root).st_dev)  # noqa: PTH116 - bytes
+        await sweep.all()
         took = time.perf_counter() - clock, time.process_time() - used
     assert lanes.backlog("share") == 0
     return *took, _peak() - before
