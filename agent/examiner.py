@@ -18,11 +18,11 @@ from agent.formats import LOGS, Budget, UnreadableDocument, segments
 from agent.formats._correlation import Network
 from agent.formats.postfix import LoggedMail
 from agent.formats.warc import Page, pages
-from agent.incident import Origin, bare_subject
+from agent.incident import Occurrence, Origin, bare_subject
 from agent.inspect import Detection, Inspection, inspect, inspect_subjects
 from agent.item import Audience, Coverage, Envelope, Identity, Item, ItemKind
 from agent.mail import addressed
-from agent.record import LOG, Reading, Recorder
+from agent.record import LOG, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
@@ -118,7 +118,7 @@ class Examiner:
         page.content.seek(0)
         inspection = self._inspect(item, segments(page.content, page.name, budget), budget)
         coverage = budget.coverage()
-        reading = Reading(
+        occurrence = Occurrence(
             item=replace(item, media_type=budget.media_type, kind=_kind(item, budget)),
             content=content,
             occurred_at=_moment(page.fetched_at),
@@ -127,7 +127,7 @@ class Examiner:
             group=urlsplit(page.url).netloc,
             size=coverage.bytes_examined,
         )
-        return self._record.examined(reading, inspection)
+        return self._record.examined(occurrence, inspection)
 
     def _log(self, job: Job, source: MailLogTable) -> Examination:
         """Read on in a log; each finished mail is an item, known by its line wherever it moved."""
@@ -154,8 +154,8 @@ class Examiner:
         silent: list[Inspection] = []
         for mail, inspection in zip(read.mails, inspections, strict=True):
             if inspection.verdict.outcome == "incident" or self._start.rows:
-                reading = _logged_reading(mail, job, source, self._origin)
-                items.append(self._record.examined(reading, inspection))
+                occurrence = _logged(mail, job, source, self._origin)
+                items.append(self._record.examined(occurrence, inspection))
             else:
                 silent.append(inspection)
         items += self._record.counted(ItemKind.MAIL, silent)
@@ -187,7 +187,7 @@ class Examiner:
         item = replace(item, media_type=budget.media_type, kind=_kind(item, budget))
         envelope = self._envelope(budget)
         assert item.identity is not None
-        reading = Reading(
+        occurrence = Occurrence(
             item=item,
             content=content,
             occurred_at=datetime.fromtimestamp(item.identity.mtime_ns / 1e9, UTC),
@@ -195,7 +195,7 @@ class Examiner:
             envelope=envelope,
             size=item.identity.size,
         )
-        return self._record.examined(reading, inspection)
+        return self._record.examined(occurrence, inspection)
 
     def _inspect(self, item: Item, read: Iterable[Segment], budget: Budget) -> Inspection:
         """Inspect with the envelope that only reading reveals."""
@@ -244,9 +244,9 @@ def _told(job: Job, source: MailLogTable, mail: LoggedMail) -> tuple[Item, Envel
     return _logged_item(job, source, location), mail.envelope
 
 
-def _logged_reading(mail: LoggedMail, job: Job, source: MailLogTable, origin: Origin) -> Reading:
+def _logged(mail: LoggedMail, job: Job, source: MailLogTable, origin: Origin) -> Occurrence:
     item, envelope = _told(job, source, mail)
-    return Reading(
+    return Occurrence(
         item=item,
         content=origin.pseudonymise("mail", mail.key),
         occurred_at=mail.at,

@@ -12,13 +12,11 @@ from agent.bus import (
     FindingSummary,
     ItemSeen,
     MailFacts,
-    Message,
     Persons,
     PossibleIncident,
     Reason,
     SourceOfItem,
 )
-from agent.bus_codec import encode_incident
 from agent.inspect import Inspection, Sighting
 from agent.item import Coverage, Envelope, Item
 from agent.policy import severity_hints
@@ -44,29 +42,30 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """What surrounds an inspection: the content's name, when it happened, what it belongs to.
+    """What is known of an item once it has been read, beside what was found in it.
 
-    `group` is what the item's matter is told by: its folder, site, or mail thread.
+    `content` is the content's pseudonym. `group` is what the item's matter is told by: its folder,
+    site, or mail thread.
     """
 
+    item: Item
     content: str
     occurred_at: datetime
+    coverage: Coverage = field(default_factory=Coverage)
+    envelope: Envelope | None = None
     group: str = field(default="", repr=False)
     size: int = 0
-    coverage: Coverage = field(default_factory=Coverage)
 
 
 def incident(
     origin: Origin,
     source: SourceOfItem,
-    item: Item,
-    inspection: Inspection,
     occurrence: Occurrence,
+    inspection: Inspection,
     detected_at: datetime,
-    envelope: Envelope | None = None,
 ) -> tuple[str, PossibleIncident]:
     """Make the event and its id. The id has no clock in it: found again it is the same event."""
-    name = origin.pseudonymise
+    item, envelope, name = occurrence.item, occurrence.envelope, origin.pseudonymise
     pseudonym = name("item", item.source, item.location)
     group = occurrence.group or str(PurePath(item.location).parent)
     verdict = inspection.verdict
@@ -102,11 +101,6 @@ def incident(
     )
     key = f"{origin.agent}|{item.source}|{pseudonym}|{occurrence.content}|{origin.ruleset_version}"
     return str(uuid.uuid5(_IDS, key)), data
-
-
-def encoded(event_id: str, data: PossibleIncident) -> Message:
-    """The event as it lies in the outbox and on the bus."""
-    return encode_incident(event_id, data)
 
 
 def _mail_facts(envelope: Envelope, subject: str, name: Pseudonymiser) -> MailFacts:

@@ -2,34 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 
 from agent.bus import SourceOfItem
+from agent.bus_codec import encode_incident
 from agent.examine import EncodedEvent, Examined, Outcome, Tally
-from agent.incident import Occurrence, Origin, encoded, incident
+from agent.incident import Occurrence, Origin, incident
 from agent.inspect import Inspection, Sighting
-from agent.item import Coverage, Envelope, Item, ItemKind
+from agent.item import Coverage, Item, ItemKind
 from agent.row import Row, row
 from agent.settings import SourceTable
 from agent.start import Start
 from detectors._telling import told
 
 LOG = "text/x-postfix-log"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of an item once it has been read."""
-
-    item: Item
-    content: str
-    occurred_at: datetime
-    coverage: Coverage
-    envelope: Envelope | None = None
-    group: str = field(default="", repr=False)
-    size: int = 0
 
 
 class Recorder:
@@ -40,23 +27,23 @@ class Recorder:
         self._origin = origin
         self._sources = {source.name: source for source in start.sources}
 
-    def examined(self, reading: Reading, inspection: Inspection) -> Examined:
-        item = reading.item
+    def examined(self, occurrence: Occurrence, inspection: Inspection) -> Examined:
+        item = occurrence.item
         # Postfix cuts long subjects: that is told, but all that there was has been read
-        seen = Coverage() if item.media_type == LOG else reading.coverage
+        seen = Coverage() if item.media_type == LOG else occurrence.coverage
         outcome = _outcome(inspection.verdict.outcome, seen)
-        event = self._event(reading, inspection) if outcome is Outcome.INCIDENT else None
+        event = self._event(occurrence, inspection) if outcome is Outcome.INCIDENT else None
         return Examined(
             kind=item.kind,
             outcome=outcome,
-            content=reading.content,
+            content=occurrence.content,
             media_type=item.media_type,
             identity=item.identity,
-            coverage=reading.coverage,
+            coverage=occurrence.coverage,
             tallies=_tallies([inspection]),
             level=inspection.verdict.level or "",
             event=event,
-            row=self._row(reading, outcome, inspection) if self._start.rows else None,
+            row=self._row(occurrence, outcome, inspection) if self._start.rows else None,
         )
 
     @staticmethod
@@ -69,37 +56,29 @@ class Recorder:
             count, tallies = len(several), _tallies(several)
             yield Examined(kind, Outcome(outcome), count, tallies=tallies)
 
-    def _row(self, reading: Reading, outcome: Outcome, inspection: Inspection) -> Row:
+    def _row(self, occurrence: Occurrence, outcome: Outcome, inspection: Inspection) -> Row:
         verdict = inspection.verdict
         shows = self._start.show_text
         findings = [_finding_row(one, shows=shows) for one in inspection.sightings]
         return row(
-            reading.item,
+            occurrence.item,
             outcome,
-            reading.coverage,
+            occurrence.coverage,
             verdict.level,
             verdict.reasons,
             findings,
-            reading.envelope,
+            occurrence.envelope,
         )
 
-    def _event(self, reading: Reading, inspection: Inspection) -> EncodedEvent:
+    def _event(self, occurrence: Occurrence, inspection: Inspection) -> EncodedEvent:
         event_id, data = incident(
             self._origin,
-            _source_of(self._sources[reading.item.source]),
-            reading.item,
+            _source_of(self._sources[occurrence.item.source]),
+            occurrence,
             inspection,
-            Occurrence(
-                content=reading.content,
-                occurred_at=reading.occurred_at,
-                group=reading.group,
-                size=reading.size,
-                coverage=reading.coverage,
-            ),
             datetime.now(UTC),
-            reading.envelope,
         )
-        message = encoded(event_id, data)
+        message = encode_incident(event_id, data)
         return EncodedEvent(
             event_id, data.item.pseudonym, message.value, tuple(message.headers.items())
         )

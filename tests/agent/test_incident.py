@@ -62,11 +62,9 @@ def _event(
     return incident(
         origin,
         SourceOfItem(name="share", kind="shared_drive", audience="unknown"),
-        item,
+        Occurrence(item, "v1:" + "0" * 32, NOON, envelope=envelope, size=100),
         inspect(item, segments, Numbers()),
-        Occurrence(content="v1:" + "0" * 32, occurred_at=NOON, size=100),
         at,
-        envelope,
     )
 
 
