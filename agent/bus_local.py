@@ -13,6 +13,7 @@ import uuid
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 
 from agent.bus import Message, Position, PublishFailed, Record
@@ -166,12 +167,16 @@ class LocalConsumer:
         return fair
 
     def _read(self, connection: sqlite3.Connection, max_records: int) -> list[Record]:
+        """Each partition has its share, so that none waits for another and what came together stays so."""
         records: list[Record] = []
-        for topic, partition in sorted(self._next):
+        for left, (topic, partition) in zip(
+            range(len(self._next), 0, -1), sorted(self._next), strict=True
+        ):
+            share = ceil((max_records - len(records)) / left)
             rows = connection.execute(
                 'SELECT "offset", key, value, headers FROM record'
                 ' WHERE topic = ? AND partition = ? AND "offset" >= ? ORDER BY "offset" LIMIT ?',
-                (topic, partition, self._next[topic, partition], max_records - len(records)),
+                (topic, partition, self._next[topic, partition], share),
             ).fetchall()
             records += [
                 Record(topic, partition, offset, key, value, _headers_from(headers))

@@ -57,6 +57,22 @@ async def test_only_its_owner_may_read_the_file(tmp_path: Path, publisher: Local
     assert stat.S_IMODE((tmp_path / "bus.sqlite").stat().st_mode) == 0o600
 
 
+async def test_a_full_partition_makes_no_other_wait(
+    tmp_path: Path, publisher: LocalPublisher
+) -> None:
+    first = next(one for one in messages(1000) if partition_of(one.key) == 0)
+    last = next(one for one in messages(1000) if partition_of(one.key) == PARTITIONS - 1)
+    await publisher.publish([*([first] * 50), last])
+    consumer = LocalConsumer(tmp_path / "bus.sqlite", "triage", [TOPIC])
+    await consumer.start(nothing_stored)
+
+    polls = [await consumer.poll(24, 0.2) for _ in range(3)]
+    await consumer.stop()
+
+    assert PARTITIONS - 1 in {record.partition for record in polls[0]}
+    assert all(0 < len(poll) <= 24 for poll in polls)
+
+
 async def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     path = tmp_path / "bus.sqlite"

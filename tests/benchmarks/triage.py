@@ -3,9 +3,11 @@
 Events are decoded from what lies on the bus, grouped, scored and stored with their offsets, in
 batches as the service takes them, in turns with a bare executemany of the same rows. Lists and
 cases are read with a hundred thousand cases and a million findings in the store, in turns with a
-SELECT by primary key.
+SELECT by primary key. And the whole way: from the bus, local or Kafka, by the service's own inbox,
+beside polling the same records for nothing.
 """
 
+import asyncio
 import json
 import os
 import statistics
@@ -17,20 +19,28 @@ from datetime import datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
+from pathlib import Path
 
+from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
-from agent.bus import PossibleIncident, Record, new_offset_by_partition
+from agent.bus import Message, PossibleIncident, Record, new_offset_by_partition
+from agent.bus_choice import consumer, publisher
+from agent.bus_settings import BusTable
+from deploy.kafka.topics import FILE, ensure, topics_in
+from tests.benchmarks.runtime import _from_the_start
+from tests.broker import Broker
 from tests.triage.cluster import Cluster, NoPostgresql
 from tests.triage.made import NOON, event, name, record
 from triage import desk
 from triage.access import Actor, Grant, Role
 from triage.case import opened
-from triage.consumer import calm_the_collector, decoded
+from triage.consumer import TOPICS, Inbox, calm_the_collector, decoded
 from triage.desk import Desk, House
 from triage.grouping import By
 from triage.growing import Growing
 from triage.intake import Arrival, Filed, Rules
+from triage.metrics import Metrics
 from triage.number import number
 from triage.store import Batch, Intake, Store, bulk
 from triage.store.cases import Query
@@ -55,6 +65,8 @@ def rows() -> Iterator[Figures]:
     calm_the_collector()
     with tempfile.TemporaryDirectory(prefix="persinc-bench-") as folder:
         yield from _measured("SQLite", lambda name: f"sqlite:///{folder}/{name}.sqlite")
+        bus = BusTable(kind="local", path=Path(folder) / "bus.sqlite")
+        yield from _whole_way("local bus to SQLite", bus, f"sqlite:///{folder}/way.sqlite", 5_000)
     try:
         cluster = Cluster.started()
     except NoPostgresql:
@@ -62,6 +74,12 @@ def rows() -> Iterator[Figures]:
     try:
         yield from _measured("PostgreSQL", lambda _: cluster.database())
         yield from _together(cluster)
+        broker = Broker.started()
+        try:
+            asyncio.run(ensure(broker.table, topics_in(FILE)))
+            yield from _whole_way("Kafka to PostgreSQL", broker.table, cluster.database())
+        finally:
+            broker.remove()
     finally:
         cluster.remove()
 
@@ -191,6 +209,68 @@ def _members(cluster: Cluster, count: int) -> tuple[float, float]:
     cpu += cluster.cpu_seconds() - used
     events = count * PER_MEMBER
     return events / seconds, events * len(os.sched_getaffinity(0)) / cpu
+
+
+def _whole_way(
+    name: str, bus: BusTable, url: str, target: float | None = None
+) -> Iterator[Figures]:
+    """One service from the bus into its store, beside a member that throws away what it polls."""
+    store = Store(url).open()
+    took, cpu, alone = asyncio.run(_from_bus(bus, store))
+    store.close()
+    beside = ("polling alone", EVENTS / alone)
+    yield _row(f"triage, {name}", EVENTS / took, "events/s", beside, target)
+    yield _row(f"triage, {name}, its CPU alone", EVENTS / cpu, "events/s", beside, target)
+
+
+async def _from_bus(bus: BusTable, store: Store) -> tuple[float, float, float]:
+    """Seconds of the way, of this process's CPU on it, and of polling alone."""
+    speaker = publisher(bus, "bench")
+    await speaker.start()
+    records = _records(0, EVENTS)
+    sent = [Message(one.topic, one.key, one.value or b"", one.headers) for one in records]
+    for start in range(0, EVENTS, _BATCH):
+        await speaker.publish(sent[start : start + _BATCH])
+    await speaker.stop()
+    return *await _stored(bus, store), await _polled(bus)
+
+
+async def _stored(bus: BusTable, store: Store) -> tuple[float, float]:
+    """Seconds, and those of this process's CPU, from joining the group until all is in the store."""
+    seen, stop, joined_at = CollectorRegistry(), asyncio.Event(), list[tuple[float, float]]()
+    inbox = Inbox(
+        consumer(bus, "bench", TOPICS, "bench"),
+        publisher(bus, "bench"),
+        Intake(store, Rules(), House().zone),
+        Metrics.on(seen),
+        lambda: NOON,
+        told=lambda _joined: joined_at.append((time.perf_counter(), time.process_time())),
+    )
+    running = asyncio.create_task(inbox.run(stop))
+    while _counted(seen) < EVENTS:  # noqa: ASYNC110 - a counter tells nobody
+        await asyncio.sleep(0.01)
+    began_at, used = joined_at[0]
+    took = time.perf_counter() - began_at, time.process_time() - used
+    stop.set()
+    await running
+    return took
+
+
+def _counted(seen: CollectorRegistry) -> float:
+    return seen.get_sample_value("persinc_events_stored_total") or 0.0
+
+
+async def _polled(bus: BusTable) -> float:
+    member, count = consumer(bus, "nothing", TOPICS, "nothing"), 0
+    await member.start(_from_the_start)
+    began_at = time.perf_counter()
+    while count < EVENTS:
+        records = await member.poll(_BATCH, 0.5)
+        count += len(records)
+        await member.commit(new_offset_by_partition(records))
+    seconds = time.perf_counter() - began_at
+    await member.stop()
+    return seconds
 
 
 def _filled(store: Store) -> list[str]:
