@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from agent.item import Audience, Coverage, Identity, ItemKind
+from agent.item import Coverage, Identity, ItemKind
 from agent.tail import LogPosition
 
 
@@ -36,9 +36,6 @@ class Job:
     """Content pseudonym from last time: when it and the ruleset are the same, nothing is judged."""
     known_ruleset: str = ""
     position: LogPosition | None = None
-    audience: Audience | None = None
-    """Who can reach it where that is known better than the source's settings: a page's links."""
-    evidence: str = ""
     after: int = 0
     """For a web archive: the record to go on behind."""
     only_content: bool = False

@@ -221,8 +221,8 @@ def _item(job: Job, source: SourceTable) -> Item:
         source=job.source,
         location=os.fsdecode(job.path),
         kind=ItemKind.PAGE if job.kind == "export" else ItemKind.FILE,
-        audience=job.audience or source.audience,
-        evidence=job.evidence or "config",
+        audience=source.audience,
+        evidence="config",
         protected=source.protected,
     )
 

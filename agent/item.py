@@ -48,7 +48,7 @@ class Item:
     kind: ItemKind
     audience: Audience = Audience.UNKNOWN
     evidence: str = "none"
-    """How the audience is known: anonymous_crawl, acl, status, config, none."""
+    """How the audience is known: anonymous_crawl, config, none."""
     media_type: str = ""
     identity: Identity | None = None
     protected: bool = False

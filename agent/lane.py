@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
-from agent.item import Audience, Identity
+from agent.item import Identity
 
 FRESH_AT_MOST = 20_000
 BASELINE_AT_MOST = 2_000
@@ -43,8 +43,6 @@ class Work:
     order: int = 0
     """Smaller goes earlier within its lane."""
     from_scan: bool = False
-    audience: Audience | None = None
-    evidence: str = ""
 
 
 class Lanes:

@@ -37,7 +37,7 @@ CREATE TABLE file_checkpoint (
     source TEXT NOT NULL, folder BLOB NOT NULL, name BLOB NOT NULL,
     dev INTEGER NOT NULL, ino INTEGER NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
-    content TEXT NOT NULL, ruleset TEXT NOT NULL, outcome TEXT NOT NULL, audience TEXT NOT NULL,
+    content TEXT NOT NULL, ruleset TEXT NOT NULL, outcome TEXT NOT NULL,
     PRIMARY KEY (source, folder, name)) WITHOUT ROWID;
 CREATE INDEX file_not_examined ON file_checkpoint (source, size)
     WHERE outcome IN ('not_examined', 'partly_examined');
@@ -66,7 +66,6 @@ class Checkpoint:
     content: str = ""
     ruleset: str = ""
     outcome: str = ""
-    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def refuse_event(seq: int, reason: str) -> Statement:
 def save_checkpoint(checkpoint: Checkpoint) -> Statement:
     folder, name = os.path.split(checkpoint.path)
     return (
-        "INSERT OR REPLACE INTO file_checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO file_checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             checkpoint.source,
             folder,
@@ -139,7 +138,6 @@ def save_checkpoint(checkpoint: Checkpoint) -> Statement:
             checkpoint.content,
             checkpoint.ruleset,
             checkpoint.outcome,
-            checkpoint.audience,
         ),
     )
 
@@ -251,7 +249,7 @@ class Ledger:
 
     def checkpoint(self, source: str, path: bytes) -> Checkpoint | None:
         row = self._connection.execute(
-            "SELECT dev, ino, size, mtime_ns, ctime_ns, content, ruleset, outcome, audience"
+            "SELECT dev, ino, size, mtime_ns, ctime_ns, content, ruleset, outcome"
             " FROM file_checkpoint WHERE source = ? AND folder = ? AND name = ?",
             (source, *os.path.split(path)),
         ).fetchone()

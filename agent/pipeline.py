@@ -15,7 +15,7 @@ from functools import partial
 from agent import faults
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Examiner, Job, Outcome
-from agent.item import Audience, Identity
+from agent.item import Identity
 from agent.lane import Lane, Lanes, LanesClosed, Work
 from agent.ledger import (
     Checkpoint,
@@ -38,7 +38,6 @@ _COMMITS_AT_MOST = 500
 
 _NOT_NOW = frozenset({"permission", "cannot_open"})
 """Nothing is wrong with the file: when the agent may read it, it will."""
-_WIDEST = (Audience.PUBLIC, Audience.ALL_STAFF, Audience.UNKNOWN, Audience.RESTRICTED)
 
 
 @dataclass(slots=True)
@@ -70,7 +69,6 @@ class Before:
 
 
 Conclude = Callable[[], Awaitable[None]]
-Finished = Callable[[Work, Examination], Awaitable[None]]
 Requeue = Callable[[Work, float], None]
 
 
@@ -99,8 +97,6 @@ class Pipeline:
         self._changes: dict[bytes, int] = {}
         self.requeue: dict[str, Requeue] = {}
         """By source: how a path is looked at again after some seconds."""
-        self.finished: dict[str, Finished] = {}
-        """By source: told of what came of a work, after it was committed."""
         self.on_examined: Callable[[str, Examined], None] = lambda _source, _examined: None
         self.on_held: Callable[[str, str], None] = lambda _source, _reason: None
         self.on_lost: Callable[[str], None] = lambda _reason: None
@@ -144,13 +140,12 @@ class Pipeline:
         if before is None:
             return None
         identity, known, held = before.identity, before.known, before.held
-        is_new = self._differs(known, identity)
         rests = self._quarantine.rests(held)
         if work.lane is Lane.BASELINE:
             await asyncio.sleep(self._pace.wait(identity.size, asyncio.get_running_loop().time()))
         try:
             examination, earlier = await self._portions(
-                work, self._job(work, identity.size, held if rests else known if is_new else None)
+                work, self._job(work, identity.size, held if rests else known)
             )
         except WorkerLost as lost:
             self.on_lost(lost.reason)
@@ -166,8 +161,7 @@ class Pipeline:
             return None
         ledger = self._store.ledger
         known = ledger.checkpoint(work.source, work.path)
-        is_new = self._differs(known, identity)
-        if known is not None and not is_new and not _is_wider(work.audience, known.audience):
+        if not self._differs(known, identity):
             return None
         held = ledger.quarantined(work.source, work.path)
         if held is not None and held.identity == identity and self._quarantine.rests(held):
@@ -190,8 +184,6 @@ class Pipeline:
             size=size,
             known_content="" if known is None else known.content,
             known_ruleset=ruleset,
-            audience=work.audience,
-            evidence=work.evidence,
         )
 
     async def _portions(self, work: Work, job: Job) -> tuple[Examination, set[Outcome]]:
@@ -239,8 +231,6 @@ class Pipeline:
             statements.append(remove_quarantined(work.source, work.path))
         await self._store.commit(statements)
         self._count_all(work.source, examination)
-        if work.source in self.finished:
-            await self.finished[work.source](work, examination)
 
     def _checkpoint(
         self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]
@@ -257,7 +247,6 @@ class Pipeline:
             content=whole.content,
             ruleset=self._examiner.ruleset_version,
             outcome=outcome,
-            audience="" if work.audience is None else str(work.audience),
         )
 
     def _events(self, examination: Examination) -> Iterator[Statement]:
@@ -311,10 +300,3 @@ def _weight(outcome: Outcome) -> int:
         Outcome.NOT_EXAMINED,
     )
     return order.index(outcome)
-
-
-def _is_wider(audience: Audience | None, known: str) -> bool:
-    """Whether more people can reach a file than when it was judged."""
-    if audience is None or not known:
-        return False
-    return _WIDEST.index(audience) < _WIDEST.index(Audience(known))

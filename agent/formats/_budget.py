@@ -16,7 +16,6 @@ MEBIBYTE = 1 << 20
 PICTURE_TOLD_FROM = 40_000
 """Bytes of a picture inside a document: a logo is smaller, a scanned page or a photo is larger."""
 _CODES_AT_MOST = 40
-_LINKS_AT_MOST = 5_000
 _READING_SHARE = 0.8
 
 
@@ -51,7 +50,7 @@ class NothingRead(UnreadableDocument):
 
 @dataclass(slots=True)
 class Budget:
-    """Limits first, then what was gathered: coverage, media type, a mail's envelope, links.
+    """Limits first, then what was gathered: coverage, media type, a mail's envelope.
 
     `bytes_left` are bytes that come out of containers (a plain file is read to its end however
     long it is, unless `ends_at` comes first); `ratio` is out over in, heeded from 32 MiB on.
@@ -75,7 +74,6 @@ class Budget:
 
     media_type: str = ""
     envelope: Envelope | None = field(default=None, repr=False)
-    links: list[str] = field(default_factory=list, repr=False)
     examined: bool = False
     truncated: bool = False
     bytes_examined: int = 0
@@ -115,10 +113,6 @@ class Budget:
         """Note a part that was not examined, and why."""
         if code not in self.codes and len(self.codes) < _CODES_AT_MOST:
             self.codes.append(code)
-
-    def link(self, target: str) -> None:
-        if len(self.links) < _LINKS_AT_MOST:
-            self.links.append(target)
 
     def coverage(self) -> Coverage:
         return Coverage(

@@ -47,14 +47,13 @@ _DULL = frozenset(
     valign border cellpadding cellspacing bgcolor color http-equiv enctype tabindex""".split()
 )
 _ADDRESSES = frozenset({"href", "src", "action", "data"})
-_LINKING = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
 _TOKEN_AT_MOST = 1 << 18
 _TEXT_HELD = 64
 """So much is kept back at the end of a piece: a character reference may go on in the next."""
 
 
 def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment]:
-    """Title, text, comments, attributes and scripts of a page; its links go to the budget."""
+    """Title, text, comments, attributes and scripts of a page."""
     page = _Page(budget)
     yield from gathered(_pieces(file, page, budget))
     for inner in page.inner:
@@ -83,7 +82,6 @@ class _Page:
         self.files = DataUris(budget)
         self.inner: list[str] = []
         """Whole pages that stand in attributes."""
-        self._budget = budget
         self._body: list[str] = []
         self._length = 0
         self._marks: list[tuple[int, str]] = []
@@ -180,11 +178,11 @@ class _Page:
         if is_end:
             return
         if attributes:
-            self._pieces += self._attributes(name, attributes)
+            self._pieces += self._attributes(attributes)
         if name in _RAW and not attributes.endswith("/"):
             self._raw = name
 
-    def _attributes(self, tag: str, attributes: str) -> Iterator[Piece]:
+    def _attributes(self, attributes: str) -> Iterator[Piece]:
         pairs = [
             (found["name"].lower(), found["double"] or found["single"] or found["bare"] or "")
             for found in _ATTRIBUTE.finditer(attributes)
@@ -194,8 +192,6 @@ class _Page:
             if name in _DULL or not raw.strip() or name.startswith("xmlns"):
                 continue
             value = unescape(raw) if "&" in raw else raw
-            if _LINKING.get(tag) == name:
-                self._budget.link(value.strip())
             if name == "srcdoc":
                 self.inner.append(value)
                 continue

@@ -28,7 +28,7 @@ _FETCHED = frozenset({"200", "203", _PARTIAL})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One thing that was fetched. Its links are in the budget it is read with."""
+    """One thing that was fetched."""
 
     number: int
     """Of the record in its archive, from 1."""

@@ -1,8 +1,8 @@
 """Intranet exports: a folder into which trees of HTML with their files, or WARC, are dropped.
 
 An export is a tree like any other, copied in slowly, so each file is examined once it is stable.
-What differs is who can reach its content: a page is seen by its audience, and so is what it links
-to.
+All in it is seen by the audience of its table: a page, and what it links to. What was crawled into
+a web archive without a log-in is public, unless the table says otherwise.
 """
 
 import os

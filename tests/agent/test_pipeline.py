@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from agent.coverage import SourceCoverage
-from agent.item import Audience
 from agent.lane import Lanes, Work
 from agent.pipeline import Pace, Pipeline
 from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS, RETRY_SECONDS
@@ -27,11 +26,11 @@ class House:
     put_off: list[tuple[bytes, float]]
     now: float = 1000.0
 
-    async def examine(self, name: str, text: str | None = None, **more: Audience) -> None:
+    async def examine(self, name: str, text: str | None = None) -> None:
         path = self.folder / name
         if text is not None:
             path.write_text(text)
-        await self.lanes.put(Work("share", str(path).encode(), **more))  # type: ignore[arg-type]  # only audiences
+        await self.lanes.put(Work("share", str(path).encode()))
         work = await self.lanes.take()
         conclude = await self.pipeline._examine(work)
         if conclude is not None:
@@ -91,14 +90,6 @@ async def test_new_rules_examine_again(house: House) -> None:
     await house.examine("a.txt")
 
     assert house.unsent == 2
-
-
-async def test_a_wider_audience_examines_again(house: House) -> None:
-    await house.examine("a.txt", "sensitive", audience=Audience.RESTRICTED)
-    await house.examine("a.txt", audience=Audience.RESTRICTED)
-    await house.examine("a.txt", audience=Audience.PUBLIC)
-
-    assert len(house.examiner.jobs) == 2
 
 
 async def test_what_hangs_is_tried_twice_then_held_and_told_as_not_examined(house: House) -> None:

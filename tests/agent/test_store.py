@@ -37,7 +37,7 @@ def event(number: int) -> EncodedEvent:
 
 
 def checkpoint(path: bytes, outcome: str = "clean") -> Checkpoint:
-    return Checkpoint("share", path, SEEN, "v1:c", "r1", outcome, "all_staff")
+    return Checkpoint("share", path, SEEN, "v1:c", "r1", outcome)
 
 
 async def test_event_and_checkpoint_are_found_again_after_opening_anew(tmp_path: Path) -> None:

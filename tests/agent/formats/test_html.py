@@ -42,10 +42,6 @@ def test_every_place_of_a_page_is_read(needle: str, part: str, place: str) -> No
     assert read(PAGE.encode(), "sida.html").where(needle) == [(part, place)]
 
 
-def test_links_to_pages_and_files_are_collected() -> None:
-    assert read(PAGE.encode()).budget.links == ["/fil%20ett.docx", "ram.html"]
-
-
 def test_cells_are_parted_and_paragraphs_are_lines() -> None:
     text = read(PAGE.encode()).text()
 

@@ -48,7 +48,6 @@ def test_each_page_is_given_by_itself(packed_records: bool) -> None:  # noqa: FB
     assert found[0].url == "https://intranet.example/start"
     assert found[0].fetched_at.endswith("Z")
     assert parts == ["file_name", "body", "title", "metadata"]
-    assert budget.links == ["intyg.docx"]
 
 
 def test_reading_goes_on_after_the_page_that_was_last() -> None:
