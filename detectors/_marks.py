@@ -179,7 +179,7 @@ def _numbers(runs: Runs) -> Iterator[Marked]:
     if not len(runs):
         return
     starts, ends, length, sign = runs.starts, runs.ends, runs.lengths, runs.after
-    beside = runs.gaps == 1
+    beside = runs.beside
     if beside.any():
         yield from _rows(runs, beside)
     whole = (length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)

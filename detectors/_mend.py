@@ -102,18 +102,19 @@ def _cuts(exact: bytes) -> Iterator[Repair]:
 
 def _spaces(exact: bytes) -> Iterator[Repair]:
     """The spaces in s p a c e d words."""
-    letters = exact.translate(_LONE)
-    at = letters.find(_EVERY_OTHER)
-    while at >= 0:
-        match = _SPACED.search(exact, max(0, at - 2), at + 400)
+    octets = np.frombuffer(exact, dtype=np.uint8)
+    spaces = octets == _SPACE
+    every_other = spaces[:-4] & spaces[2:-2] & spaces[4:]
+    every_other &= (octets[1:-3] > _SIGNS) & (octets[3:-1] > _SIGNS)
+    reached = 0
+    for place in every_other.nonzero()[0].tolist():
+        if place < reached:
+            continue
+        match = _SPACED.search(exact, max(0, place - 2), place + 400)
         if match:
-            for place in range(match.start() + 1, match.end(), 2):
-                yield place, place + 1, ""
-        at = letters.find(_EVERY_OTHER, max(at + 1, match.end() if match else 0))
-
-
-_LONE = bytes(byte if byte == _SPACE else ord("x") if byte > _SIGNS else 0 for byte in range(256))
-_EVERY_OTHER = b" x x "
+            reached = match.end()
+            for at in range(match.start() + 1, match.end(), 2):
+                yield at, at + 1, ""
 
 
 def _misreadings(exact: bytes) -> Iterator[Repair]:

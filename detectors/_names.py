@@ -50,9 +50,10 @@ _CLASS = bytes(2 if byte in _UPPER else 1 if byte in _LOWER else 0 for byte in r
 
 
 _CAPITALISED = re.compile(
-    rb"(?<![%(letter)s])[%(upper)s][%(letter)s]*"
+    rb"[%(upper)s](?<![%(letter)s][%(upper)s])[%(letter)s]*"
     % {b"upper": bytes(_UPPER), b"letter": bytes([*_UPPER, *_LOWER])}
 )
+"""A capital comes first: for it alone a text is searched fast; that no letter stands before it comes after."""
 
 
 class Word(NamedTuple):
@@ -139,26 +140,39 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
 
 def kind_of(word: bytes) -> int:
     """Tell what the list knows of one word, as `words_of` does of thousands."""
-    return _kind(folded(word[:REACH]))
+    letters = folded(word[:REACH])
+    kind = _shaped().get(letters)
+    return _unlisted(letters) if kind is None else kind
 
 
-def _kind(letters: bytes) -> int:
-    known = _known()
-    kind = known.get(letters, 0)
-    if not kind and letters.endswith(b"s") and len(letters) >= _GENITIVE_LETTERS:
-        bare = known.get(letters[:-1], 0)
+def _unlisted(letters: bytes) -> int:
+    """What a word that is not listed may be: a listed one in the genitive, or of a name's shape."""
+    kind = 0
+    if letters.endswith(b"s") and len(letters) >= _GENITIVE_LETTERS:
+        bare = _known().get(letters[:-1], 0)
         kind = bare | GENITIVE if bare and not bare & (AMBIGUOUS | STOP) else 0
-    if len(letters) > _UNSHAPED and not _FOLDED_ENDS.isdisjoint((letters[-4:], letters[-5:-1])):
-        kind |= SHAPE
-    return kind
+    return kind | _shape(letters)
+
+
+def _shape(letters: bytes) -> int:
+    shaped = letters[-4:] in _FOLDED_ENDS or letters[-5:-1] in _FOLDED_ENDS
+    return SHAPE if shaped and len(letters) > _UNSHAPED else 0
+
+
+@cache
+def _shaped() -> dict[bytes, int]:
+    """What the list knows, and which of its words have a name's shape."""
+    return {letters: kind | _shape(letters) for letters, kind in _known().items() if kind}
 
 
 def _few_words(raw: bytes, letters: bytes) -> NameWords:
     """Look up the words of a short text one by one, which costs less than arrays do."""
     words = []
+    listed = _shaped()
     for start, end in map(_span, _CAPITALISED.finditer(raw)):
         stop = min(end, start + REACH)
-        words.append(Word(start, stop, _kind(letters[start:stop])))
+        kind = listed.get(word := letters[start:stop])
+        words.append(Word(start, stop, _unlisted(word) if kind is None else kind))
     return NameWords(rows=words)
 
 

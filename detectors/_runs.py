@@ -35,6 +35,8 @@ _MOBILE = _table(b"02369")
 _LETTERS = _table(b"abcdefghijklmnopqrstuvwxyz")
 _NUMBER_GAP = 12
 _SINGLES = 5
+_DATE_GAPS, _ADDRESS_GAPS, _CARD_GAPS = 2, 3, 2
+"""Gaps of one byte that there are at least in a dashed date, an IP address, a card in groups."""
 _SHORTEST_CARD = 13
 _SHORTEST = 6
 """Digits in a row that a number has at least, unless it is written 1981-12-28-9874."""
@@ -55,26 +57,20 @@ class Runs:
         if digits[0]:
             edges = np.concatenate((np.zeros(1, dtype=edges.dtype), edges))
         self.starts, self.ends = edges[::2], edges[1::2]
+        self.lengths = self.ends - self.starts
+        """How many digits each run has."""
+        self.gaps = np.full(len(self.starts), _FAR, dtype=np.int64)
+        """How far the next run begins after each run."""
+        np.subtract(self.starts[1:], self.ends[:-1], out=self.gaps[:-1])
+        self.after = self.text[self.ends]
+        """The byte after each run."""
+        self.beside = self.gaps == 1
+        """Which runs have one byte between themselves and the next."""
+        self._rows = int(np.count_nonzero(self.beside))
+        self._longest = int(self.lengths.max(initial=0))
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    @cached_property
-    def lengths(self) -> Ints:
-        """How many digits each run has."""
-        return self.ends - self.starts
-
-    @cached_property
-    def gaps(self) -> Ints:
-        """How far the next run begins after each run."""
-        gaps = np.full(len(self.starts), _FAR, dtype=np.int64)
-        np.subtract(self.starts[1:], self.ends[:-1], out=gaps[:-1])
-        return gaps
-
-    @cached_property
-    def after(self) -> npt.NDArray[np.uint8]:
-        """The byte after each run."""
-        return self.text[self.ends]
 
     def length_of(self, further: int) -> Ints:
         """Give the length of the run so many further on; 0 where there is none."""
@@ -92,15 +88,13 @@ class Runs:
     def number_places(self) -> Ints:
         """Which runs may begin an identity number."""
         lengths = self.lengths
-        if not len(self) or lengths.max() < _SHORTEST:
+        if self._longest < _SHORTEST:
             return np.flatnonzero(self._dashed_dates())
         following = self.length_of(1)
         dated = (lengths == 6) | (lengths == 8)
         signed = _SIGNS[self.after] & _SUBSTITUTES[self.text[self.ends + 1]]
-        serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | (
-            (following == 5) & (self.gaps == 1)
-        )
-        checked = (following == 3) & (self.gaps == 1)  # a letter for the check digit
+        serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | ((following == 5) & self.beside)
+        checked = (following == 3) & self.beside  # a letter for the check digit
         found = (lengths >= 10) & (lengths <= 12)
         found |= dated & (serial | checked | signed | _SUBSTITUTES[self.after])
         found |= self._dashed_dates()
@@ -113,9 +107,9 @@ class Runs:
 
     def _dashed_dates(self) -> Bools:
         """1981-12-28-9874."""
-        year = (self.lengths == 4) & (self.gaps == 1)
-        if not year.any():
+        if self._rows < _DATE_GAPS:
             return np.zeros(len(self), dtype=np.bool_)
+        year = (self.lengths == 4) & self.beside
         month = (self.length_of(1) == 2) & self._close(1, 1)
         day = (self.length_of(2) == 2) & self._close(2, 3)
         found: Bools = year & month & day & (self.length_of(3) == 4)
@@ -124,9 +118,9 @@ class Runs:
     @cached_property
     def spread_starts(self) -> list[int]:
         """Where single digits set apart by one character each begin."""
-        single = (self.lengths == 1) & (self.gaps == 1)
-        if np.count_nonzero(single) < _SINGLES:
+        if self._rows < _SINGLES:
             return []
+        single = (self.lengths == 1) & self.beside
         row = single.copy()
         for further in range(1, _SINGLES):
             row &= np.append(single[further:], np.zeros(min(further, len(self)), dtype=np.bool_))
@@ -153,7 +147,7 @@ class Runs:
         lengths, following = self.lengths[at], self.length_of(1)[at]
         second, third = self.text[starts + 1], self.text[starts + 2]
         mobile = (lengths == 10) & (second == _SEVEN) & _MOBILE[third]
-        parted = (lengths >= 2) & (lengths <= 4) & (second != _ZERO) & (self.gaps[at] == 1)
+        parted = (lengths >= 2) & (lengths <= 4) & (second != _ZERO) & self.beside[at]
         parted &= (self.after[at] == _HYPHEN) & (following >= 5) & (following <= 8)
         behind = np.minimum(at + 1, len(self) - 1)
         parted &= (self.after[behind] != _HYPHEN) | (self.gaps[behind] != 1)
@@ -163,9 +157,9 @@ class Runs:
     @cached_property
     def dotted_starts(self) -> list[int]:
         """Where four short runs with dots between them begin."""
-        dotted = (self.lengths <= 3) & (self.gaps == 1) & (self.after == _DOT)
-        if not dotted.any():
+        if self._rows < _ADDRESS_GAPS:
             return []
+        dotted = (self.lengths <= 3) & self.beside & (self.after == _DOT)
         row = dotted & np.append(dotted[1:], [False])[: len(self)]
         row &= np.append(dotted[2:], [False, False])[: len(self)]
         return _places(self.starts[row])
@@ -173,7 +167,9 @@ class Runs:
     @cached_property
     def lettered_starts(self) -> list[int]:
         """Where two letters stand before two digits or more."""
-        at = np.flatnonzero(_LETTERS[self.text[self.starts - 1]])
+        (at,) = _LETTERS[self.text[self.starts - 1]].nonzero()
+        if not len(at):
+            return []
         starts = self.starts[at]
         kept = (self.lengths[at] >= 2) & (starts >= 2) & _LETTERS[self.text[starts - 2]]
         return _places(starts[kept])
@@ -182,8 +178,10 @@ class Runs:
     def card_starts(self) -> list[int]:
         """Where a card number may begin."""
         lengths = self.lengths
-        row = (lengths == 4) & (self.gaps == 1) & self._close(1, 1)
-        if not row.any() and not (len(self) and lengths.max() >= _SHORTEST_CARD):
+        if self._rows < _CARD_GAPS and self._longest < _SHORTEST_CARD:
+            return []
+        row = (lengths == 4) & self.beside & self._close(1, 1)
+        if self._longest < _SHORTEST_CARD and not row.any():
             return []
         second, third = self.length_of(1), self.length_of(2)
         fours = row & (second == 4) & (third == 4) & self._close(2, 1) & (self.length_of(3) == 4)

@@ -5,7 +5,6 @@ figures or a book list tells nothing. It is never dropped for that: its score is
 explanation says why. How strong a term is, which the policy asks, stays as it is.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -24,9 +23,9 @@ _STATES = frozenset(
     f"health/{group}" for group in ("somatic", "psychiatric", "reproductive", "addiction")
 )
 """Groups of everyday words (feber, ont i) that tell of the person they stand beside."""
-_PRONOUN = re.compile(
-    rb"(?<![a-z])(?:han|hon|hen|henne|honom|hans|hennes|jag|mig|min|mitt|mina|din|ditt|dina|dig"
-    rb"|hun|ham|jeg|meg|hendes|he|she|his|her|my)(?![a-z])"
+_PRONOUNS = frozenset(
+    b"han hon hen henne honom hans hennes jag mig min mitt mina din ditt dina dig"
+    b" hun ham jeg meg hendes he she his her my".split()
 )
 _OF_SOMEBODY = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.35}
 _STATE_OF_SOMEBODY = 0.5
@@ -56,9 +55,15 @@ def weight(
     at = bisect_left(people, left)
     if at < len(people) and people[at] < right:
         return _OF_SOMEBODY[strength], _PERSON_NEAR
-    if right - left <= _A_LINE or _PRONOUN.search(scan.folded, left, right):
+    if right - left <= _A_LINE or not _PRONOUNS.isdisjoint(_whole_words(scan.words, left, right)):
         return score, ""
     return _OF_NOBODY[strength], "; nobody near, so lower"
+
+
+def _whole_words(words: bytes, left: int, right: int) -> list[bytes]:
+    """The words from `left` on, and the one that `right` cuts; `words` begin with a space."""
+    before, after = words[left : left + 1], words[left + 1 : right + 1]
+    return (after if before == b" " else after.partition(b" ")[2]).split()
 
 
 def _people(scan: Scan) -> list[int]:
