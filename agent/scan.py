@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.examine import Examination, Examined, Job, Outcome
 from agent.item import Coverage, Item, ItemKind
 from agent.record import LOG
-from agent.row import row
+from agent.row import Row, row
 from agent.show import Summary, show_item
 from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
 from agent.tail import LogPosition
@@ -84,12 +84,19 @@ async def run(
         async for examined in _examined(jobs, start, workers, lambda: progress.advance(task)):
             result.add(examined)
             if as_json:
-                sys.stdout.write(json.dumps(examined.row, ensure_ascii=False) + "\n")
+                _write(examined.row or {})
             else:
                 summary.add(examined.row or {})
     if not as_json:
         summary.show(console)
     return result
+
+
+def _write(written: Row) -> None:
+    """One line, at once, and in UTF-8 wherever it goes: that is what JSON is."""
+    line = json.dumps(written, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
 
 
 def _is_complete(examined: Examined) -> bool:
@@ -119,7 +126,7 @@ def _jobs(wanted: Sequence[Target]) -> Iterator[Job]:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder in a stable order; links are not followed.
+    """Every regular file below a folder in a stable order; links are not followed.
 
     A folder that cannot be listed comes in its files' stead: opening it tells why.
     """
@@ -132,7 +139,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _files_below(Path(entry.path))
-        elif not entry.is_symlink():
+        elif entry.is_file(follow_symlinks=False):  # what is a pipe or a device holds no text
             yield Path(entry.path)
 
 

@@ -12,6 +12,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "may not be read by this user",
         "kan ikke leses av denne brukeren",
     ),
+    "folder": ("är en mapp", "is a folder", "er en mappe"),
     "gone": ("finns inte", "is not there", "finnes ikke"),
     "cannot_open": ("går inte att öppna", "cannot be opened", "kan ikke åpnes"),
     "not_a_file": ("är ingen fil", "is no file", "er ingen fil"),

@@ -118,6 +118,8 @@ _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.:-]*[\s>/])", re.IG
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b")) + b"\x7f"
 _CONTROLS_AT_MOST = 0.02
 _NULS_AT_MOST = 0.3
+_OWNER_FILE_AT_MOST = 200
+"""Bytes of the `~$` file that Office keeps beside an open document, and leaves when it crashes."""
 
 
 def media_type(head: bytes, name: str) -> str:
@@ -131,7 +133,7 @@ def media_type(head: bytes, name: str) -> str:
         return binary
     encoding = unicode_encoding(head)
     if not encoding and not _is_text(head):
-        return _unknown(name)
+        return _unknown(head, name)
     start = head.decode(encoding, "replace").lstrip("\ufeff") if encoding else text_of(head)
     return _textual(head, start.lstrip("\ufeff"), name.lower())
 
@@ -176,10 +178,12 @@ def ole_type(file: BinaryIO, name: str) -> str:
     for mark, kind in _OLE_KINDS:
         if mark.encode("utf-16-le") in names:
             return kind if kind == ENCRYPTED else f"unsupported:{kind}"
-    return _unknown(name, "unsupported:ole")
+    return _unknown(names, name, "unsupported:ole")
 
 
-def _unknown(name: str, otherwise: str = "unsupported") -> str:
+def _unknown(head: bytes, name: str, otherwise: str = "unsupported") -> str:
+    if name.startswith("~$") and len(head) <= _OWNER_FILE_AT_MOST:
+        return TEXT  # who has a document open, in two encodings one after the other
     ending = name.lower().rpartition(".")[2][:3]
     return f"unsupported:{ending}" if "." in name and ending in _NAMED else otherwise
 
