@@ -121,11 +121,11 @@ def _in_words(table: BusTable, error: KafkaError | OSError) -> str:
         case SaslAuthenticationFailed() | UnsupportedSaslMechanismError():
             words = f"does not let {table.sasl_username!r} in ({error.message})"
         case TimeoutError():
-            words = f"no answer within {PREFLIGHT_SECONDS:.0f} s"
+            words = f"no answer within {PREFLIGHT_SECONDS:.0f} s; see bus.bootstrap_servers"
         case ConnectionRefusedError():
             words = "nobody listens there; see bus.bootstrap_servers"
         case OSError() if not isinstance(error, ConnectionResetError):
-            words = error.strerror or type(error).__name__
+            words = f"{error.strerror or type(error).__name__}; see bus.bootstrap_servers"
         case _:
             words = f"hangs up; see bus.security_protocol ({table.security_protocol})"
     return words

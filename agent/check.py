@@ -1,11 +1,14 @@
 """Check: the settings in words, and what stands in the way, before anything is started."""
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from agent import bus_choice
+from agent.bus import PublishFailed
 from agent.seal import Pseudonymiser, Sealer
 from agent.settings import DetectorsTable, Settings, SourceTable
 from agent.settings_file import SettingsError
@@ -50,7 +53,8 @@ class Report:
 async def report(settings: Settings) -> Report:
     """Look at everything the settings name, and open nothing that is watched.
 
-    One worker is started on them, so that a mistake in own terms or recognizers shows here.
+    One worker is started on them, so that a mistake in own terms or recognizers shows here; and
+    Kafka is asked for, so that a wrong address or password does.
     """
     facts = [
         (
@@ -67,6 +71,7 @@ async def report(settings: Settings) -> Report:
         *_state_problems(settings.agent.state_directory),
         *_word_problems(settings.detectors),
     ]
+    problems += await _bus_problems(settings)
     if not settings.agent.own_domains:
         problems.append('agent.own_domains: name your mail domains, as in ["kommun.example"]')
     if not list(_key_problems(settings)):
@@ -104,6 +109,21 @@ def _bus_in_words(settings: Settings) -> str:
     if bus.kind == "local":
         return f"Possible incidents go to the local bus {bus.path}"
     return f"Possible incidents go to Kafka at {', '.join(bus.bootstrap_servers)} ({bus.security_protocol})"
+
+
+async def _bus_problems(settings: Settings) -> list[str]:
+    """Why Kafka lets nobody in; an agent that runs would go on and send later."""
+    if settings.bus.kind == "local":
+        return []
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())  # it is told in our words
+    publisher = bus_choice.publisher(settings.bus, settings.agent.name)
+    try:
+        await publisher.start()
+    except PublishFailed as error:
+        return [str(error)]
+    finally:
+        await publisher.stop()
+    return []
 
 
 def _key_problems(settings: Settings) -> Iterator[str]:

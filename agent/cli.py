@@ -1,4 +1,4 @@
-"""persinc-agent: run, scan, explain, check, keys; cli_state.py adds status and quarantine."""
+"""persinc-agent: run, scan, explain, check, keys; cli_state.py adds status, unexamined, quarantine."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""persinc-agent status, quarantine: what an operator asks of an agent and of what it remembers."""
+"""persinc-agent status, unexamined, quarantine: what an operator asks of an agent and of what it remembers."""
 
 import json
 import os
@@ -33,7 +33,8 @@ def status(config: Path, *, as_json: bool) -> None:
     watches      folders that give events, out of those there are; scans cover for the rest
     full scan    how far it is and when it will be over; it finds what no event told
     backlog      found, and not looked at yet
-    quarantine   could not be looked at; tried again by itself, or `persinc-agent quarantine retry`
+    not examined files not or not wholly looked at; `persinc-agent unexamined` names them
+    quarantine   those of them that are tried again by themselves, or by `quarantine retry`
 
     Exit code: 0 everything is seen, 1 something is not, 2 the agent does not run.
     """  # noqa: D301 - click's \b keeps the lines
@@ -53,9 +54,42 @@ def status(config: Path, *, as_json: bool) -> None:
     sys.exit(2 if standing is None or not standing.running else 0 if standing.sees_all else 1)
 
 
+@click.command()
+@config_option
+@click.option("--source", help="Only of this source.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and file.")
+def unexamined(config: Path, source: str | None, *, as_json: bool) -> None:
+    """List every file that was not, or not wholly, looked at: source, outcome, path.
+
+    Pictures, encrypted and damaged files, formats that are not read, and what is in quarantine.
+    `persinc-agent explain FILE` says why.
+
+    Exit code: 0 none, 1 some, 2 it cannot be told.
+    """
+    count = 0
+    try:
+        with looked_at(settings_of(config).agent.state_directory) as ledger:
+            for name, path, outcome in ledger.unexamined():
+                if source not in {None, name}:
+                    continue
+                count += 1
+                told = {"source": name, "path": _shown(path), "outcome": outcome}
+                line = (
+                    json.dumps(told, ensure_ascii=False)
+                    if as_json
+                    else "  ".join((name, f"{outcome:<15}", _shown(path)))
+                )
+                click.echo(line)
+    except StoreError as error:
+        raise Unfit(str(error)) from None
+    if not count and not as_json:
+        click.echo("Everything was looked at.")
+    sys.exit(1 if count else 0)
+
+
 @click.group()
 def quarantine() -> None:
-    """Files that could not be looked at: which they are and why, and to try them again.
+    """Files that broke their reader or may not be read: which and why, and to try them again.
 
     A file that no worker survives twice is set aside, tried again after ten minutes, and from its
     third strike once a day. Until then it counts as not examined, never as clean.
@@ -165,4 +199,4 @@ def _shown(path: bytes) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
-COMMANDS = (status, quarantine)
+COMMANDS = (status, unexamined, quarantine)

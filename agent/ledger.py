@@ -313,6 +313,17 @@ class Ledger:
         ).fetchone()
         return int(row[0]) + int(held[0]), int(row[1]) + int(held[1])
 
+    def unexamined(self) -> Iterator[tuple[str, bytes, str]]:
+        """Source, path and outcome of each file that `not_examined` counts."""
+        rows = self._connection.execute(
+            "SELECT source, folder, name, outcome FROM file_checkpoint"
+            " WHERE outcome IN ('not_examined', 'partly_examined') ORDER BY source, folder, name"
+        )
+        yield from (
+            (source, os.path.join(folder, name), how) for source, folder, name, how in rows
+        )
+        yield from ((row.source, row.path, "not_examined") for row in self.quarantine())
+
     def position(self, source: str) -> LogPosition | None:
         row = self._connection.execute(
             "SELECT position FROM log_checkpoint WHERE source = ?", (source,)

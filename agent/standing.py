@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from agent import trouble
 from agent.bus import AgentStatus, ScanStatus, SourceStatus
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -74,6 +75,8 @@ def _source(source: SourceStatus, now: datetime) -> Iterator[str]:
     since = f" for {_span(now - source.since)}" if source.since else ""
     why = f" ({source.detail.replace(' ', ', ')})" if source.detail else ""
     yield f"Source {source.name}: {source.state}{why}{since}."
+    for code in source.detail.split():
+        yield f"  trouble      {trouble.in_words(code, source.name)}"
     if source.watches is not None and source.directories is not None:
         yield f"  watches      {source.watches:,} on {source.directories:,} folders"
     if source.kind != "mail_log":
@@ -84,7 +87,7 @@ def _source(source: SourceStatus, now: datetime) -> Iterator[str]:
     yield f"  examined     {source.examined:,} since the start"
     if source.not_examined:
         megabytes = source.bytes_not_examined / (1 << 20)
-        yield f"  not examined {source.not_examined:,} files, {megabytes:,.1f} MiB"
+        yield f"  not examined {source.not_examined:,} files, {megabytes:,.1f} MiB: see `persinc-agent unexamined`"
     if source.quarantined:
         yield f"  quarantine   {source.quarantined:,}: see `persinc-agent quarantine list`"
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 import structlog
 
-from agent import faults
+from agent import faults, trouble
 from agent.clock_step import ClockStep
 from agent.coverage import SourceCoverage
 from agent.item import Identity
@@ -88,9 +88,9 @@ class Tree:
     async def _tend(self) -> None:
         """See each second that the root is there and the watch is whole."""
         while True:
-            trouble, device = await asyncio.to_thread(_root_trouble, self._root)
-            if trouble:
-                await self._go_blind(trouble)
+            code, device = await asyncio.to_thread(_root_trouble, self._root)
+            if code:
+                await self._go_blind(code)
                 await asyncio.sleep(_TICK_SECONDS)
                 continue
             came_back = self.coverage.restore("root_missing", "root_unreadable")
@@ -110,9 +110,10 @@ class Tree:
             await self._retry_quarantined()
             await asyncio.sleep(_TICK_SECONDS)
 
-    async def _go_blind(self, trouble: str) -> None:
-        if self.coverage.degrade(trouble):
-            log.warning("source.blind", source=self._name, reason=trouble)
+    async def _go_blind(self, code: str) -> None:
+        if self.coverage.degrade(code):
+            detail = trouble.in_words(code, self._name)
+            log.warning("source.blind", source=self._name, reason=code, detail=detail)
             await self._unwatch()
 
     async def _start_watch(self) -> None:

@@ -30,7 +30,7 @@ from detectors._judgement import (
     piece_scores,
     weights_of,
 )
-from detectors._marks import Copy, copy_of
+from detectors._marks import ADDRESS, FULL_NAME, NAME, PROPER, Copy, copy_of
 from detectors._ranges import Places, Ranges
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS, Part, Segment
@@ -53,6 +53,8 @@ _CLOSELY, _OF = 100, 25
 _CLOSING = re.compile(rb"[.!?:;](?=[\x00-\x20])|\n")
 _NEAR = _HALF // 4
 """How far from where a text would be cut an end of a sentence is looked for."""
+_UNSAYING = bytes([NAME, FULL_NAME, PROPER, ADDRESS]) + b"\0 \r\n.,;:-"
+"""What a text of nothing but names and addresses is made of: it says nothing about anybody."""
 
 
 def find(scan: Scan) -> Iterator[Finding]:
@@ -145,6 +147,8 @@ def _findings(
     alike = categories_of(copy.octets, ranges.only(telling)) if len(telling) else []
     category = dict(zip(telling.tolist(), alike, strict=True))
     for at in (probabilities >= LEAST).nonzero()[0].tolist():
+        if not copy.octets[ranges.starts[at] : ranges.ends[at]].tobytes().strip(_UNSAYING):
+            continue
         name, probability = category.get(at, _UNTOLD), float(probabilities[at])
         yield Finding(
             "SENSITIVE_MATTER", int(spans.starts[at]), int(spans.ends[at]), probability,

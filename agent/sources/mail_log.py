@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from agent import faults
+from agent import faults, trouble
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Examiner, Job
 from agent.ledger import add_event, save_position
@@ -72,8 +72,8 @@ class MailLog:
         clock = asyncio.get_running_loop().time
         while True:
             await self._gate.wait()
-            seen, trouble = await asyncio.to_thread(_look, self._path)
-            self._note(trouble)
+            seen, code = await asyncio.to_thread(_look, self._path)
+            self._note(code)
             if seen is None:
                 await asyncio.sleep(_TROUBLE_SECONDS if read else _LOOK_SECONDS)
                 continue
@@ -127,7 +127,7 @@ class MailLog:
             return
         self._unspoken += examination.begun
         if self._unspoken >= _UNSPOKEN_AT_MOST and self.coverage.degrade("subjects_not_logged"):
-            log.warning("source.blind", source=self._name, reason="subjects_not_logged")
+            self._warn("subjects_not_logged")
 
     async def _commit(self, examination: Examination, position: LogPosition | None) -> LogPosition:
         faults.reached("item.examined")
@@ -146,12 +146,15 @@ class MailLog:
             self.on_examined(self._name, examined)
         return examination.position
 
-    def _note(self, trouble: str) -> None:
-        if trouble:
-            if self.coverage.degrade(trouble):
-                log.warning("source.blind", source=self._name, reason=trouble)
-        else:
+    def _note(self, code: str) -> None:
+        if not code:
             self.coverage.restore("log_missing", "log_unreadable")
+        elif self.coverage.degrade(code):
+            self._warn(code)
+
+    def _warn(self, code: str) -> None:
+        detail = trouble.in_words(code, self._name)
+        log.warning("source.blind", source=self._name, reason=code, detail=detail)
 
 
 def _look(path: bytes) -> tuple[Seen | None, str]:

@@ -114,6 +114,18 @@ def test_check_names_each_thing_that_stands_in_the_way(config: Path) -> None:
     assert "dpo.recipients: no such file" in answer.stdout
 
 
+def test_check_says_where_nobody_takes_what_is_sent(config: Path) -> None:
+    kafka = 'kind = "kafka"\nbootstrap_servers = ["127.0.0.1:1"]'
+    local = 'kind = "local"\npath = "bus.sqlite"'
+    config.write_text(SETTINGS.replace(local, kafka))
+
+    answer = _run("check", "--config", config)
+
+    assert answer.exit_code == 2
+    assert "127.0.0.1:1: nobody listens there; see bus.bootstrap_servers" in answer.stdout
+    assert answer.stderr == ""
+
+
 def test_a_scan_of_nothing_asks_what_to_scan() -> None:
     answer = _run("scan")
 

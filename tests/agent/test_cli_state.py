@@ -12,7 +12,13 @@ from click.testing import CliRunner, Result
 from agent.bus import AgentStatus, ScanStatus, SourceStatus
 from agent.cli import main
 from agent.item import Identity
-from agent.ledger import Quarantined, save_note, save_quarantined
+from agent.ledger import (
+    Checkpoint,
+    Quarantined,
+    save_checkpoint,
+    save_note,
+    save_quarantined,
+)
 from agent.standing import Standing
 from agent.store import Store
 
@@ -67,7 +73,11 @@ def state(tmp_path: Path) -> Path:
                 for source, path in (("share", b"/srv/a.pdf"), ("other", b"/srv/b\xff\x1b.pdf"))
             ]
             note = save_note("status", status().model_dump_json())
-            await store.commit([*(save_quarantined(row) for row in held), note])
+            seen = [
+                Checkpoint("share", path, Identity(1, 2, 3, 4, 5), outcome=outcome)
+                for path, outcome in ((b"/srv/foto.png", "not_examined"), (b"/srv/x", "clean"))
+            ]
+            await store.commit([*map(save_quarantined, held), *map(save_checkpoint, seen), note])
 
     asyncio.run(made())
     return tmp_path / "state"
@@ -102,6 +112,21 @@ def test_what_is_in_quarantine_is_listed_for_people_and_machines(ask: Ask) -> No
     assert "share  deadline    strikes 3" in listed.stdout
     assert [row["path"] for row in rows] == [r"/srv/b\xff\x1b.pdf", "/srv/a.pdf"]
     assert ask("quarantine", "list", "--source", "nobody").exit_code == 0
+
+
+@pytest.mark.usefixtures("state")
+def test_every_file_that_was_not_looked_at_is_named(ask: Ask) -> None:
+    rows = [json.loads(line) for line in ask("unexamined", "--json").stdout.splitlines()]
+    listed = ask("unexamined", "--source", "share")
+
+    assert {(row["path"], row["outcome"]) for row in rows} == {
+        ("/srv/foto.png", "not_examined"),
+        ("/srv/a.pdf", "not_examined"),
+        (r"/srv/b\xff\x1b.pdf", "not_examined"),
+    }
+    assert listed.stdout.splitlines()[0] == "share  not_examined     /srv/foto.png"
+    assert listed.exit_code == 1
+    assert ask("unexamined", "--source", "nobody").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -142,6 +167,7 @@ def test_what_is_not_in_quarantine_or_not_named_is_told(ask: Ask) -> None:
         ({"last_reconcile_at": NOW - timedelta(hours=2)}, "complete 2 h 0 min ago"),
         ({"watches": 20, "directories": 1700}, "20 on 1,700 folders"),
         ({"state": "degraded", "detail": "watches_exhausted"}, "degraded (watches_exhausted)"),
+        ({"state": "blind", "detail": "log_missing"}, "path is not there: mount it or mend"),
         ({"quarantined": 3}, "3: see `persinc-agent quarantine list`"),
     ],
 )

@@ -196,6 +196,29 @@ def test_a_folder_that_cannot_be_listed_comes_in_its_files_stead(
     assert [Path(os.fsdecode(job.path)) for job in jobs] == [locked, tmp_path / "open.txt"]
 
 
+def test_what_is_no_file_is_passed_over_and_what_office_leaves_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rör")
+    owner = b"\x04Elsa".ljust(54) + b"\x04\0" + "Elsa".ljust(53).encode("utf-16-le")
+    (tmp_path / "~$rapport.docx").write_bytes(owner)
+
+    code, rows = _scan(str(tmp_path))
+
+    assert (code, {name: row["outcome"] for name, row in rows.items()}) == (
+        0,
+        {"~$rapport.docx": "topic"},
+    )
+
+
+def test_lines_are_utf_8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    (tmp_path / "mål.txt").write_text("Elsa har adhd \U0001f600", encoding="utf-8")
+    words = ("scan", "--json", "--show-text", str(tmp_path))
+
+    answer = CliRunner(charset="latin-1").invoke(main, words, catch_exceptions=False)
+
+    (line,) = answer.stdout_bytes.decode("utf-8").splitlines()
+    assert "\U0001f600" in line
+
+
 def test_a_link_that_is_named_is_meant(tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     (tmp_path / "share" / "a.txt").touch()

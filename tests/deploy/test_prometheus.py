@@ -27,10 +27,8 @@ Ask = Callable[..., object]
 def queries() -> list[str]:
     """As Grafana would send them over the last minute, all sources chosen."""
     written = [target["expr"] for panel in BOARD["panels"] for target in panel["targets"]]
-    return [
-        one.replace("$source", ".*").replace("$__rate_interval", "1m").replace("$__range", "1m")
-        for one in written
-    ]
+    chosen = re.compile(r"\$__(rate_interval|interval|range)")
+    return [chosen.sub("1m", one.replace("$source", ".*")) for one in written]
 
 
 @pytest.fixture(scope="module")

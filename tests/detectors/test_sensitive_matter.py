@@ -60,6 +60,14 @@ MINUTES = (
 )
 
 
+@pytest.mark.parametrize(
+    "text", ["Elsa Brandin", "Elsa Brandin, Omar Siddiqi\n", "Karin Svensson" + " " * 150]
+)
+@pytest.mark.parametrize("part", [Part.SUBJECT, Part.BODY])
+def test_nothing_but_names_says_nothing_about_them(text: str, part: Part) -> None:
+    assert list(find(Scan(text, TODAY, None, (Segment(text, part),)))) == []
+
+
 def test_a_long_text_is_judged_in_pieces_and_the_telling_one_is_named() -> None:
     text = MINUTES * 20 + LETTER * 3 + MINUTES * 20
 
