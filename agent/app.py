@@ -6,6 +6,7 @@ what the bus will still take (5 s), then the store. Being killed instead is safe
 
 import asyncio
 import contextlib
+import gc
 import importlib.metadata
 import signal
 import time
@@ -148,6 +149,7 @@ class _House:
             ruleset_version=self._workers.ruleset_version,
             workers=self._settings.limits.workers,
         )
+        gc.freeze()  # what is built now stays: no collection need look at it again
         sources = _tasks(*(source.run() for source in self._sources))
         workers = _tasks(*(self._pipeline.run() for _ in range(2 * self._settings.limits.workers)))
         rest = _tasks(
