@@ -33,6 +33,8 @@ _CROWD_SECONDS = 0.005
 """Hints come in crowds; an event waits no longer than this for the others."""
 _FOLDERS_AT_MOST = 10_000
 _EVENT_TROUBLES = ("watches_exhausted", "not_watched")
+_SCANNED_OFTEN = frozenset({*_EVENT_TROUBLES, "root_empty"})
+"""While one of these lasts, scans make up for events, or see that it is over."""
 
 log = structlog.get_logger()
 
@@ -212,7 +214,7 @@ class Tree:
         """Scan when asked, and every so often unasked."""
         while True:
             wait = self._rhythm.reconcile_seconds
-            if self.coverage.scans or any(t in self.coverage.troubles for t in _EVENT_TROUBLES):
+            if self.coverage.scans or self.coverage.troubles.keys() & _SCANNED_OFTEN:
                 wait = self._rhythm.scan_seconds
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._rescan.wait(), wait)

@@ -188,6 +188,19 @@ async def test_a_root_that_is_suddenly_empty_is_degraded_and_forgets_nothing(
     assert house.store.ledger.count_in("share", os.fsencode(house.root / "inner")) == 1
 
 
+async def test_a_root_that_is_no_longer_empty_is_well_again(root: Path, tmp_path: Path) -> None:
+    async with living(root, tmp_path / "state", scan_seconds=0.2) as house:
+        await until(lambda: house.seen("old.txt") and house.is_idle)
+        (root / "inner/old.txt").unlink()
+        house.tree.rescan()
+        await until(lambda: "root_empty" in house.coverage.troubles)
+
+        (root / "inner/back.txt").write_text("back")
+
+        await until(lambda: house.coverage.state == "watching")
+        assert house.seen("back.txt")
+
+
 async def test_what_was_removed_is_forgotten(house: House) -> None:
     (house.root / "stays.txt").write_text("stays")
     await until(lambda: house.seen("stays.txt"))
