@@ -30,6 +30,11 @@ from triage.register_scan import scanned
 
 FORMATS = ("csv", "xlsx")
 _CELL_AT_MOST = 32_767
+_A4 = 9
+_PROSE = frozenset({"description", "measures", "reason"})
+_WIDE, _NARROW = 60, 22
+_LINE, _HIGHEST = 15, 409
+"""Points; a row of a workbook can be no higher."""
 """Excel's own limit."""
 _LINES_AT_MOST = 200_000
 _BOOK_AT_MOST = 256 * 1024 * 1024
@@ -75,22 +80,42 @@ def as_csv(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
-    """Rows as a workbook; every cell is text, so nothing is reckoned or rewritten."""
+def as_workbook(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
+    """Rows as a workbook; every cell is text, so nothing is reckoned or rewritten.
+
+    On paper stand the customer's own columns, across the page.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Register")
     sheet.freeze_panes = "C2"
-    for place, column in enumerate(COLUMNS, 1):
-        width = 60 if column.name in {"description", "measures", "reason"} else 22
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    widths = [_WIDE if column.name in _PROSE else _NARROW for column in COLUMNS]
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     bold, plain, top = Font(bold=True), Font(), Alignment(vertical="top", wrap_text=True)
 
-    sheet.append([_text_cell(sheet, column.heading, bold, top) for column in COLUMNS])
-    for row in rows:
-        sheet.append([_text_cell(sheet, text, plain, top) for text in row.cells(zone)])
+    headings = [column.heading for column in COLUMNS]
+    sheet.row_dimensions[1].height = _height(headings, widths)
+    sheet.append([_text_cell(sheet, heading, bold, top) for heading in headings])
+    for place, row in enumerate(rows, 2):
+        cells = row.cells(zone)
+        sheet.row_dimensions[place].height = _height(cells, widths)
+        sheet.append([_text_cell(sheet, text, plain, top) for text in cells])
+    last = f"{get_column_letter(OWN)}{len(rows) + 1}"
+    sheet.print_title_rows, sheet.print_area = "1:1", f"A1:{last}"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _height(cells: Iterable[str], widths: Iterable[int]) -> int:
+    """Points that the longest cell takes when wrapped: not every program works that out itself."""
+    lines = max(
+        sum(1 + len(line) // width for line in text.splitlines())
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return min(max(lines, 1) * _LINE, _HIGHEST)
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font, alignment: Alignment) -> Cell:
