@@ -23,6 +23,7 @@ from triage.number import is_number
 from triage.severity import Band
 
 SOURCES = ("shared_drive", "mail_log", "intranet_export", "report", "unknown")
+WEEK = ("opened", "judged", "incidents", "notified", "waiting", "overdue")
 _AGENT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -109,6 +110,8 @@ class Letter:
     silent_since: datetime | None = None
     expired: tuple[int, ...] = ()
     """Suppressions that have run out, by number: mentioned, never told alone."""
+    week: tuple[tuple[str, int], ...] = ()
+    """The figures of the week that has been, by WEEK."""
     link: str = ""
     """From the settings; a line's link is this and its id."""
     serial: int = 0
@@ -116,6 +119,9 @@ class Letter:
 
     def __post_init__(self) -> None:
         """Refuse an agent's name that is none."""
+        if any(name not in WEEK for name, _ in self.week):
+            msg = "week"
+            raise NotTellable(msg)
         if self.agent and not _AGENT.fullmatch(self.agent):
             msg = "agent"
             raise NotTellable(msg)
@@ -130,6 +136,7 @@ class Letter:
             self.stage.value if self.stage else "",
             self.agent,
             self.silent_since.isoformat() if self.silent_since else "",
+            self.week,
             self.serial,
         )
         return hashlib.sha256(repr(what).encode()).hexdigest()[:32]

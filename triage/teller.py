@@ -70,6 +70,7 @@ class Teller:
     def _plan(self, now: datetime) -> Plan:
         with self._store.writing() as connection:
             deliveries.add_unseen(connection, now, self._deputy_after, STALE)
+            deliveries.add_week(connection, now, self._rules.zone)
             matters = deliveries.matters(connection)
             recent = deliveries.sent_since(connection, now - self._rules.flood_window)
         return plan(matters, self._receivers, recent, now, self._rules)

@@ -2,7 +2,7 @@
 
 At once: protected identity, the policy's alerts, high and very high, what the public can reach of
 more than ordinary data, stages of the clock, agents that have fallen silent. Everything else waits
-for the digest on the next working day. What was delivered is handed in from the store, so that a
+for the digest on the next working day; on Mondays the week's figures stand in it. What was delivered is handed in from the store, so that a
 restart tells nothing twice and what failed is tried again.
 """
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from triage.case import Case, Origin
 from triage.clock import Stage
-from triage.letter import Letter, Line, Occasion, agent_named
+from triage.letter import WEEK, Letter, Line, Occasion, agent_named
 from triage.severity import Band
 
 _STAGES = {
@@ -155,6 +155,16 @@ def digest_after(at: datetime, rules: Rules) -> datetime:
     return datetime.combine(day, rules.digest_at, rules.zone)
 
 
+def week_of(subject: str) -> tuple[tuple[str, int], ...]:
+    """A week's figures, from a notice's subject.
+
+    >>> week_of("2026-11-23:12,9,2,1,5,0")[:2]
+    (('opened', 12), ('judged', 9))
+    """
+    counts = subject.partition(":")[2].split(",")
+    return tuple((name, int(count)) for name, count in zip(WEEK, counts, strict=True))
+
+
 def stage_of(subject: str) -> tuple[bool, Stage]:
     """Whether the legal clock, and which stage, from a notice's subject."""
     clock, _, rest = subject.partition(":")
@@ -191,6 +201,8 @@ def _needs_no_telling(matter: Matter, now: datetime) -> bool:
     case = matter.case
     if now - matter.at > STALE:
         return True
+    if matter.kind == "week":
+        return not any(count for _, count in week_of(matter.subject))
     if case is None:
         return matter.kind not in {"agent_silent", "suppression_expired"}
     if matter.kind == "unseen":
@@ -268,7 +280,14 @@ def _many(occasion: Occasion, matters: Sequence[Matter], rules: Rules) -> Letter
     cases = {matter.case.id: matter.case for matter in matters if matter.case is not None}
     ordered = sorted(cases.values(), key=_gravest_first)
     lines = tuple(Line.of(case) for case in ordered[:_LINES_AT_MOST])
-    return Letter(occasion, lines, max(0, len(ordered) - len(lines)), link=rules.link)
+    weeks = [week_of(matter.subject) for matter in matters if matter.kind == "week"]
+    return Letter(
+        occasion,
+        lines,
+        max(0, len(ordered) - len(lines)),
+        week=weeks[-1] if weeks else (),
+        link=rules.link,
+    )
 
 
 def _gravest_first(case: Case) -> tuple[bool, float, datetime]:

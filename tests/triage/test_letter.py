@@ -127,6 +127,15 @@ def test_a_line_takes_closed_lists_only(field: str) -> None:
     assert "Elsa" not in str(caught.value)
 
 
+def test_a_weeks_figures_have_names_from_a_closed_list() -> None:
+    told = _mail_of(Letter(Occasion.DIGEST, week=(("opened", 12), ("overdue", 1))), "en")
+
+    with pytest.raises(NotTellable):
+        Letter(Occasion.DIGEST, week=(("Elsa", 1),))
+
+    assert "Last week: new 12, overdue 1" in told
+
+
 @pytest.mark.parametrize(("name", "told"), [("fs01", "fs01"), ("Elsa B", "unknown")])
 def test_an_agents_name_is_a_name(name: str, told: str) -> None:
     assert agent_named(name) == told

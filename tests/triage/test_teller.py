@@ -139,6 +139,8 @@ async def test_what_can_wait_comes_on_monday_morning_once(
     assert early == 0
     (letter,) = boxes["eva"].letters
     assert (letter.occasion, len(letter.lines)) == (Occasion.DIGEST, 3)
+    week = dict(letter.week)
+    assert (week["opened"], week["waiting"], week["judged"], week["overdue"]) == (3, 3, 0, 0)
 
 
 async def test_a_report_by_hand_is_told_at_once(

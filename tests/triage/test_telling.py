@@ -10,7 +10,7 @@ import pytest
 from tests.triage.made import NOON, case_of, event
 from triage.case import Case, State
 from triage.clock import Stage
-from triage.letter import Occasion
+from triage.letter import WEEK, Occasion
 from triage.severity import Band
 from triage.telling import FLOODED, Matter, Plan, Receiver, Rules, digest_after, is_grave, plan
 
@@ -207,6 +207,29 @@ def test_a_suppression_that_ran_out_is_mentioned_not_told() -> None:
     assert riding.letter.expired == (7,)
     assert set(riding.notices) == {1, 2}
     assert _plan([expired], now=digest_after(NOON, Rules())).sendings
+
+
+def test_on_mondays_the_weeks_figures_stand_in_the_digest() -> None:
+    monday = datetime(2026, 11, 23, 0, 5, tzinfo=_ZONE)
+    week = Matter(1, "week", "2026-11-23:12,9,2,1,5,0", monday)
+    nothing = Matter(2, "week", "2026-11-23:0,0,0,0,0,0", monday)
+    quiet = Matter(3, "opened", "", monday, _QUIET)
+    own = Receiver("ann", controller="Bildningsnämnden")
+    morning = digest_after(monday, Rules())
+
+    before = _plan([week], _EVA, now=monday)
+    alone = _plan([week], _EVA, own, now=morning).sendings
+    (riding,) = _plan([week, quiet], _EVA, now=morning).sendings
+
+    assert before.sendings == ()
+    assert [one.receiver for one in alone] == ["eva"]
+    assert (
+        riding.letter.week
+        == alone[0].letter.week
+        == tuple(zip(WEEK, (12, 9, 2, 1, 5, 0), strict=True))
+    )
+    assert (riding.letter.occasion, len(riding.letter.lines)) == (Occasion.DIGEST, 1)
+    assert _plan([nothing], _EVA, now=morning).done == (2,)
 
 
 def test_what_is_a_week_old_is_let_go() -> None:

@@ -44,6 +44,13 @@ _WORDS: dict[str, Words] = {
         "PROTECTED IDENTITY may be concerned",
         "BESKYTTET IDENTITET kan være berørt",
     ),
+    "week": ("Förra veckan", "Last week", "Forrige uke"),
+    "opened": ("nya", "new", "nye"),
+    "judged": ("bedömda", "judged", "vurderte"),
+    "incidents": ("incidenter", "incidents", "avvik"),
+    "notified": ("anmälda", "notified", "meldte"),
+    "waiting": ("väntar nu", "waiting now", "venter nå"),
+    "overdue": ("för sena", "overdue", "for sene"),
     "more": ("och fler i inkorgen", "and more in the inbox", "og flere i innboksen"),
     "cases": ("ärenden", "cases", "saker"),
     "silent": (
@@ -147,6 +154,9 @@ def _rest(letter: Letter, language: str, zone: ZoneInfo) -> list[str]:
     blocks = []
     if letter.more:
         blocks.append(f"+ {letter.more} {said('more', language)}")
+    if letter.week:
+        counts = ", ".join(f"{said(name, language)} {count}" for name, count in letter.week)
+        blocks.append(f"{said('week', language)}: {counts}")
     if letter.agent:
         since = _since(letter.silent_since, zone)
         blocks.append(f"{letter.agent}: {said('silent', language).format(since=since)}")

@@ -88,6 +88,7 @@ def content_of(letter: Letter, language: str) -> dict[str, object]:
             for line in letter.lines
         ],
         "more": letter.more,
+        "week": dict(letter.week),
         "agent": letter.agent or None,
         "silent_since": _iso(letter.silent_since) if letter.silent_since else None,
         "expired_suppressions": list(letter.expired),

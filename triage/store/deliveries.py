@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, exists, select, text
 
 from triage.case import Case, State
 from triage.intake import Notice
+from triage.letter import WEEK
 from triage.store.engine import Store
+from triage.store.figures import of_week
 from triage.store.notices import add, untold
 from triage.store.rows import case_of
 from triage.store.tables import case, delivery, notice
@@ -110,6 +113,22 @@ def add_unseen(connection: Connection, now: datetime, after: timedelta, back: ti
         )
     )
     add(connection, [Notice("unseen", row.case_id) for row in rows], now)
+
+
+def add_week(connection: Connection, now: datetime, zone: ZoneInfo) -> None:
+    """On Mondays, once: the week that has been, in figures."""
+    local = now.astimezone(zone)
+    if local.weekday() != 0:
+        return
+    monday = local.date()
+    start, end = (
+        datetime.combine(day, time(), zone) for day in (monday - timedelta(days=7), monday)
+    )
+    there = exists().where(notice.c.kind == "week", notice.c.subject.startswith(f"{monday}:"))
+    if not connection.execute(select(there)).scalar():
+        counts = of_week(connection, start, end)
+        subject = f"{monday}:{','.join(str(counts[name]) for name in WEEK)}"
+        add(connection, [Notice("week", "", subject)], now)
 
 
 def _cases(connection: Connection, numbers: Sequence[str]) -> dict[str, Case]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
-from triage.case import State
+from triage.case import INCIDENTS, State
 from triage.store.tables import case, erasure
 
 
@@ -36,6 +36,28 @@ def erased(connection: Connection) -> list[tuple[str, int]]:
         select(erasure.c.kind, func.sum(erasure.c.count)).group_by(erasure.c.kind)
     )
     return [(row[0], int(row[1])) for row in rows]
+
+
+def of_week(connection: Connection, start: datetime, end: datetime) -> dict[str, int]:
+    """What came and what was judged between, and what waits at its end."""
+    judged = case.c.decided_at.between(start, end)
+    asked = {
+        "opened": case.c.opened_at.between(start, end),
+        "judged": judged,
+        "incidents": and_(judged, case.c.disposition.in_([one.value for one in INCIDENTS])),
+        "notified": case.c.notified_at.between(start, end),
+        "waiting": case.c.waiting.is_(True),
+        "overdue": and_(
+            case.c.waiting.is_(True),
+            case.c.aware_at.is_not(None),
+            case.c.notified_at.is_(None),
+            case.c.due_by < end,
+        ),
+    }
+    return {
+        name: connection.execute(select(func.count()).select_from(case).where(those)).scalar_one()
+        for name, those in asked.items()
+    }
 
 
 def next_deadline(connection: Connection) -> datetime | None:

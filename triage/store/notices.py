@@ -20,7 +20,7 @@ class Pending:
 
     id: int
     kind: str
-    """opened, reopened, wider, stage, agent_silent, suppression_expired"""
+    """opened, reopened, wider, unseen, stage, agent_silent, suppression_expired, week"""
     case_id: str
     subject: str
     at: datetime
