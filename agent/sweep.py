@@ -55,6 +55,7 @@ class Surroundings:
     store: Store
     rhythm: Rhythm
     scanner: Executor
+    """Of one thread."""
     ruleset_version: str
     now: Callable[[], float]
     signals: Signals
@@ -151,7 +152,7 @@ class Sweep:
                 return True
             return await self._finish(ledger, folders, files)
         finally:
-            ledger.close()
+            self._close(ledger)
 
     async def _next(self, walker: Iterator[Chunk]) -> Chunk | None:
         loop = asyncio.get_running_loop()
@@ -192,7 +193,11 @@ class Sweep:
             while (chunk := await self._next(walker)) is not None:
                 await self._take_in(chunk, 0, is_baseline=True)
         finally:
-            ledger.close()
+            self._close(ledger)
+
+    def _close(self, ledger: Ledger) -> None:
+        """Close it behind what the scanner's one thread may still read by it: else that crashes."""
+        self._scanner.submit(ledger.close)
 
     async def _note_cursor(
         self, folder: bytes, folders: int, files: int, progress: Progress

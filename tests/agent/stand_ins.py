@@ -122,8 +122,8 @@ class Silent:
         """Nobody counts."""
 
 
-async def until(holds: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait until something holds."""
+async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait until something holds, long enough for a machine that does much else."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - anything may be waited for
             await asyncio.sleep(0.01)

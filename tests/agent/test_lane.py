@@ -67,7 +67,7 @@ async def test_a_full_lane_makes_wait() -> None:
     assert not late.done()
 
     await names(lanes, 1)
-    await asyncio.wait_for(late, 1)
+    await asyncio.wait_for(late, 30)
 
 
 async def test_a_scan_is_settled_when_all_it_found_is_over() -> None:
@@ -79,7 +79,7 @@ async def test_a_scan_is_settled_when_all_it_found_is_over() -> None:
     assert not settled.done()
 
     await names(lanes, 1)
-    await asyncio.wait_for(settled, 1)
+    await asyncio.wait_for(settled, 30)
 
 
 async def test_closed_lanes_send_those_who_wait_away() -> None:

@@ -205,7 +205,7 @@ async def test_several_run_side_by_side_and_end_when_the_lanes_close(house: Hous
     runs = [asyncio.create_task(house.pipeline.run()) for _ in range(4)]
     await until(lambda: not house.lanes.backlog("share"))
     await house.lanes.close()
-    await asyncio.wait_for(asyncio.gather(*runs), 5)
+    await asyncio.wait_for(asyncio.gather(*runs), 30)
 
     assert house.unsent == 30
     assert house.examiner.most_together > 1

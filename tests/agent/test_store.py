@@ -28,6 +28,7 @@ from agent.room import BALLAST
 from agent.state_file import STATE, StoreError
 from agent.store import Store
 from agent.tail import LogPosition
+from tests.agent.stand_ins import until
 
 SEEN = Identity(dev=2**63 + 1, ino=2**64 - 1, size=5, mtime_ns=1, ctime_ns=2)
 
@@ -172,13 +173,12 @@ async def test_a_full_disk_holds_commits_back_but_lets_go_what_was_sent(small_di
         filler.write_bytes(bytes(os.statvfs(small_disk).f_bavail * 4096 - 8192))
 
         late = asyncio.create_task(store.commit([add_event(big, 1.0)]))
-        await asyncio.sleep(0.5)
-        assert store.is_full
+        await until(lambda: store.is_full)
         assert not late.done()
-        await asyncio.wait_for(store.free(remove_events(range(1, 6))), 5)
+        await asyncio.wait_for(store.free(remove_events(range(1, 6))), 30)
         assert len(store.ledger.waiting(20)) == 5
         filler.unlink()
-        await asyncio.wait_for(late, 5)
+        await asyncio.wait_for(late, 30)
 
         assert not store.is_full
         assert store.ledger.outbox_total()[0] == 6

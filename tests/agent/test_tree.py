@@ -3,8 +3,9 @@
 import asyncio
 import os
 import shutil
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from agent import sweep as sweep_module
 from agent import tree as tree_module
 from agent.coverage import SourceCoverage
 from agent.lane import Lanes
+from agent.ledger import Ledger
 from agent.pipeline import Pace, Pipeline
+from agent.reconcile import Chunk
 from agent.store import Store
-from agent.sweep import Rhythm, Surroundings
+from agent.sweep import Rhythm, Surroundings, Sweep
 from agent.tree import Tree
 from tests.agent.stand_ins import Silent, StandInExaminer, until
 
@@ -279,3 +283,40 @@ async def test_when_the_clock_was_set_everything_is_looked_at(house: House) -> N
     house.tree._clock_step._offset -= 3600.0
 
     await until(lambda: house.is_idle and house.coverage.last_reconcile_at != before)
+
+
+async def test_a_scan_cut_off_closes_its_ledger_behind_what_the_scanner_reads_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def slowly(*_: object) -> Iterator[Chunk]:
+        asked.set()
+        goes_on.wait(30)
+        done.append("read")
+        yield Chunk()
+
+    def closed(ledger: Ledger) -> None:
+        done.append("closed")
+        close(ledger)
+
+    close = Ledger.close
+    monkeypatch.setattr(sweep_module, "walk", slowly)
+    monkeypatch.setattr(Ledger, "close", closed)
+    async with Store.open(tmp_path / "state") as store:
+        with ThreadPoolExecutor(1) as scanner:
+            rhythm = Rhythm(3600.0, 60.0, 1e6)
+            around = Surroundings(Lanes(), store, rhythm, scanner, "r1", time.time, Silent())
+            coverage = SourceCoverage("share", "shared_drive")
+            sweep = Sweep(b"/srv", "file", coverage, around, lambda _path, _seconds: None)
+            scan = asyncio.create_task(sweep.folder(b"/srv"))
+            await asyncio.to_thread(asked.wait, 30)
+
+            scan.cancel()
+            await asyncio.gather(scan, return_exceptions=True)
+            before = list(done)
+            goes_on.set()
+
+    assert before == []
+    assert done[:2] == ["read", "closed"]

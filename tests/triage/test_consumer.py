@@ -178,7 +178,7 @@ async def test_a_store_that_stays_away_lets_the_service_stop(
 
     await asyncio.sleep(0.1)
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 30)
 
     assert bus.committed == {}
 

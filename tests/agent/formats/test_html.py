@@ -81,10 +81,10 @@ def test_markup_is_the_same_wherever_a_piece_of_the_file_ends(size: int) -> None
     ids=range(9),
 )
 def test_hostile_markup_takes_seconds_not_hours(page: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     found = read(("<html>" + page).encode(), "a.html")
 
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert found.budget.examined
 
 

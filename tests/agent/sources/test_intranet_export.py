@@ -29,6 +29,6 @@ async def test_a_dropped_tree_is_examined_page_by_page(tmp_path: Path, watched: 
         dropped.mkdir()
         (dropped / "index.html").write_text("<p>start</p>")
         (dropped / "bilaga.docx").write_text("attached")
-        await until(lambda: {"index.html", "bilaga.docx"} <= set(house.examiner.names), seconds=15)
+        await until(lambda: {"index.html", "bilaga.docx"} <= set(house.examiner.names))
 
     assert {job.kind for job in house.examiner.jobs} == {"export"}

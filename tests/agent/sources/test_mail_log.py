@@ -77,8 +77,8 @@ async def test_a_log_that_is_not_there_is_told_and_read_when_it_comes(tmp_path: 
     async with _following(log, tmp_path / "state", reader) as coverage:
         await until(lambda: "log_missing" in coverage.troubles)
         log.write_text("one\n")
-        await until(lambda: reader.read_from, seconds=10)
-        await until(lambda: not coverage.troubles, seconds=10)
+        await until(lambda: reader.read_from)
+        await until(lambda: not coverage.troubles)
 
 
 async def test_a_log_that_may_not_be_read_is_blind_and_read_on_when_it_may(
@@ -94,7 +94,7 @@ async def test_a_log_that_may_not_be_read_is_blind_and_read_on_when_it_may(
             assert reader.read_from == []
 
             forbidding.undo()
-            await until(lambda: reader.read_from == [0], seconds=10)
+            await until(lambda: reader.read_from == [0])
             assert coverage.state == "watching"
 
 

@@ -29,7 +29,7 @@ async def test_old_and_new_files_are_examined_as_files(tmp_path: Path, watched: 
     ) as house:
         await until(lambda: "old.txt" in house.examiner.names)
         (root / "new.txt").write_text("new")
-        await until(lambda: "new.txt" in house.examiner.names, seconds=10)
+        await until(lambda: "new.txt" in house.examiner.names)
 
     assert {job.kind for job in house.examiner.jobs} == {"file"}
     assert "link.txt" not in house.examiner.names
