@@ -71,7 +71,7 @@ def sieve(runs: Runs, ration: Ration, *, danish: bool) -> Sieve:
 
 
 def _last_ten(runs: Runs, places: Ints) -> tuple[Digits, Bools]:
-    """Give the last ten digits of each candidate, and whether it is written in a plain way."""
+    """Give the last ten digits of each candidate, a row for each digit, and which are written plainly."""
     starts, lengths = runs.starts[places], runs.lengths[places]
     whole = (lengths == 10) | (lengths == 12)
     parted = ((lengths == 6) | (lengths == 8)) & (runs.length_of(1)[places] == 4)
@@ -79,29 +79,27 @@ def _last_ten(runs: Runs, places: Ints) -> tuple[Digits, Bools]:
         runs.after[places], np.frombuffer(b"-+ ", dtype=np.uint8)
     )
     first = starts + np.where(whole, lengths - 10, lengths - 6)
-    gap = np.where(parted, 1, 0)[:, None]
-    columns = first[:, None] + np.arange(10)[None, :] + gap * (np.arange(10) >= 6)[None, :]
+    gap = np.where(parted, 1, 0)
+    columns = first + np.arange(10)[:, None] + gap * (np.arange(10) >= 6)[:, None]
     columns = np.minimum(columns, len(runs.text) - 1)
     known = whole | parted
     digits = runs.text[columns].astype(np.int64) - ord("0")
-    return np.where(known[:, None], digits, 0), known
+    return np.where(known, digits, 0), known
 
 
 def _kinds(runs: Runs, places: Ints, ten: Digits, known: Bools, *, danish: bool) -> Ints:
     lengths = runs.lengths[places]
     long = (lengths == 12) | (lengths == 8)
     kinds = np.where(known, NONE, OTHER)
-    luhn = (_LUHN[ten[:, 0::2]].sum(axis=1) + ten[:, 1::2].sum(axis=1)) % 10 == 0
+    luhn = (_LUHN[ten[0::2]].sum(axis=0) + ten[1::2].sum(axis=0)) % 10 == 0
     swedish = _swedish(runs, places, ten, long=long) & luhn & known
-    two, four, six = (ten[:, at] * 10 + ten[:, at + 1] for at in (0, 2, 4))
+    two, four, six = (ten[at] * 10 + ten[at + 1] for at in (0, 2, 4))
     day_first = known & ~long & (two >= 1) & (two <= 31) & (four >= 1) & (four <= 12)
-    cpr = (ten @ _CPR) % 11 == 0
-    kinds[known & luhn & (ten[:, 2] >= 2)] = ORGANISATION
+    cpr = (_CPR @ ten) % 11 == 0
+    kinds[known & luhn & (ten[2] >= 2)] = ORGANISATION
     kinds[day_first & (cpr | danish)] = DANISH
-    kinds[day_first & ((ten[:, :9] @ _KENNITALA) % 11 == 0) & np.isin(ten[:, 9], (0, 8, 9))] = (
-        ICELANDIC
-    )
-    kinds[day_first & (lengths == 6) & ((ten[:, :9] @ _TENS) % 31 == ten[:, 9])] = FINNISH
+    kinds[day_first & ((_KENNITALA @ ten[:9]) % 11 == 0) & np.isin(ten[9], (0, 8, 9))] = ICELANDIC
+    kinds[day_first & (lengths == 6) & ((_TENS @ ten[:9]) % 31 == ten[9])] = FINNISH
     kinds[swedish] = np.where(six[swedish] < 60, PERSONNUMMER, SAMORDNINGSNUMMER)
     kinds[lengths == 11] = NONE
     kinds[(lengths == 11) & _norwegian(runs, runs.starts[places])] = NORWEGIAN
@@ -109,7 +107,7 @@ def _kinds(runs: Runs, places: Ints, ten: Digits, known: Bools, *, danish: bool)
 
 
 def _swedish(runs: Runs, places: Ints, ten: Digits, *, long: Bools) -> Bools:
-    month, day = ten[:, 2] * 10 + ten[:, 3], ten[:, 4] * 10 + ten[:, 5]
+    month, day = ten[2] * 10 + ten[3], ten[4] * 10 + ten[5]
     plain = (month >= 1) & (day >= 1) & (day <= 31)
     coordinated = (day >= 60) & (day <= 91)
     starts = runs.starts[places]
@@ -123,7 +121,7 @@ def _swedish(runs: Runs, places: Ints, ten: Digits, *, long: Bools) -> Bools:
 
 
 def _norwegian(runs: Runs, starts: Ints) -> Bools:
-    columns = np.minimum(starts[:, None] + np.arange(11)[None, :], len(runs.text) - 1)
+    columns = np.minimum(starts + np.arange(11)[:, None], len(runs.text) - 1)
     digits = runs.text[columns].astype(np.int64) - ord("0")
-    found: Bools = ((digits[:, :10] @ _FIRST) % 11 < _RELAXED) & ((digits @ _SECOND) % 11 == 0)
+    found: Bools = ((_FIRST @ digits[:10]) % 11 < _RELAXED) & ((_SECOND @ digits) % 11 == 0)
     return found

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,8 @@ class NameWords:
     @cached_property
     def arrays(self) -> Arrays:
         """All starts, all ends, all kinds."""
-        starts, ends, kinds = np.array(self.rows, dtype=np.int64).reshape(-1, 3).T
+        flat = np.fromiter(chain.from_iterable(self.rows), dtype=np.int64)
+        starts, ends, kinds = flat.reshape(-1, 3).T
         return starts, ends, kinds.astype(np.uint8)
 
 

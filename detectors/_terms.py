@@ -117,6 +117,8 @@ def _accepted_terms(scan: Scan) -> list[Term]:
     for lexicon, hits in met:
         for hit in hits.rows:
             entry = lexicon[hit.literal]
+            if entry.others and not _is_in_company(scan.folded, entry, hit):
+                continue
             if entry.strength is Strength.WEAK:
                 weak.append((entry, hit))
             elif term := _accepted(scan, entry, hit):
@@ -127,6 +129,15 @@ def _accepted_terms(scan: Scan) -> list[Term]:
         weak = list(compress(weak, _beside(starts, telling).tolist()))
     told += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
     return told
+
+
+def _is_in_company(folded: bytes, entry: Entry, hit: Hit) -> bool:
+    """Whether the rest of a phrase stands near: four in five hits end here."""
+    near = folded[max(0, hit.start - _WINDOW) : hit.end + _WINDOW]
+    for stem in entry.others:  # noqa: SIM110  # a generator costs more than the search
+        if stem not in near:
+            return False
+    return True
 
 
 def _maybe(scan: Scan) -> Hits:
@@ -222,10 +233,6 @@ def _span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] 
 
 def _phrase_span(folded: bytes, entry: Entry, start: int, end: int) -> tuple[int, int] | None:
     left = max(0, start - _WINDOW)
-    near = folded[left : end + _WINDOW]
-    for stem in entry.others:
-        if stem not in near:
-            return None
     for match in phrase(entry.words).finditer(folded, left, end + _WINDOW):
         if match.start() <= start < match.end():
             return match.span()

@@ -50,7 +50,7 @@ _WHOLE = 1400
 """A text up to this many characters is one piece; a longer one is cut into pieces."""
 _CLOSELY, _OF = 100, 25
 """Pieces read together that are looked at closely at most: so many, or one in so many."""
-_CLOSING = re.compile(rb"[.!?:;](?=[\x00-\x20])|\n")
+_CLOSING = re.compile(rb"[.!?:;\n](?:(?<=\n)|(?=[\x00-\x20]))")
 _NEAR = _HALF // 4
 """How far from where a text would be cut an end of a sentence is looked for."""
 _UNSAYING = bytes([NAME, FULL_NAME, PROPER, ADDRESS]) + b"\0 \r\n.,;:-"
