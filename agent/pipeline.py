@@ -28,7 +28,7 @@ from agent.ledger import (
 from agent.quarantine import Quarantine
 from agent.reconcile import version_of
 from agent.store import Store
-from agent.worker import WorkerLost
+from agent.worker import WorkerLost, insist
 
 CHANGED_SECONDS = 2.0
 CHANGED_SECONDS_AT_MOST = 600.0
@@ -203,10 +203,7 @@ class Pipeline:
     async def _twice(self, job: Job) -> Examination:
         began = asyncio.get_running_loop().time()
         try:
-            return await self._examiner.examine(job)
-        except WorkerLost as lost:
-            self.on_lost(lost.reason)
-            return await self._examiner.examine(job)
+            return await insist(self._examiner, job, self.on_lost)
         finally:
             self.on_timed(asyncio.get_running_loop().time() - began)
 

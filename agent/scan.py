@@ -13,14 +13,14 @@ from typing import Literal
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from agent.examine import Examination, Examined, Job, Outcome
+from agent.examine import Examined, Job, Outcome
 from agent.item import Coverage, Item, ItemKind
 from agent.record import LOG
 from agent.row import Row, row
 from agent.show import Summary, show_item
 from agent.start import SCAN_EXPORT, SCAN_FILES, SCAN_LOG, Start
 from agent.tail import LogPosition
-from agent.worker import Limits, WorkerLost, Workers
+from agent.worker import Limits, WorkerLost, Workers, insist
 
 _IN_FLIGHT_PER_WORKER = 2
 _NOT_LOOKED_AT = frozenset({Outcome.NOT_EXAMINED, Outcome.PARTLY_EXAMINED})
@@ -179,7 +179,7 @@ async def _examine(workers: Workers, job: Job) -> list[Examined]:
     asked = replace(job, position=LogPosition() if job.kind == "mail_log" else None)
     while True:
         try:
-            examination = await _twice(workers, asked)
+            examination = await insist(workers, asked)
         except WorkerLost as lost:
             return [*items, lost_item(job, lost.reason)]
         items += examination.items
@@ -187,13 +187,6 @@ async def _examine(workers: Workers, job: Job) -> list[Examined]:
             read = examination.position
             return items or ([lost_item(job, "no_subjects")] if read and read.offset else [])
         asked = replace(job, position=examination.position, after=examination.after)
-
-
-async def _twice(workers: Workers, job: Job) -> Examination:
-    try:
-        return await workers.examine(job)
-    except WorkerLost:
-        return await workers.examine(job)
 
 
 def lost_item(job: Job, reason: str) -> Examined:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from agent.examine import Examination, Job
+from agent.examine import Examination, Examiner, Job
 from agent.worker_wire import AT_MOST, LENGTH, OUT_OF_MEMORY, Answer, Ask, Hello, Ready, framed
 
 MEBIBYTE = 1 << 20
@@ -133,6 +133,17 @@ class Workers:
             return await worker.examine(Ask(job=job, seconds=self._limits.deadline(job)))
         finally:
             self._free.put_nowait(worker)
+
+
+async def insist(
+    examiner: Examiner, job: Job, on_lost: Callable[[str], None] = lambda _reason: None
+) -> Examination:
+    """Have a job done, once more where a worker was lost over it. Raises WorkerLost after the second."""
+    try:
+        return await examiner.examine(job)
+    except WorkerLost as lost:
+        on_lost(lost.reason)
+        return await examiner.examine(job)
 
 
 @dataclass(slots=True)

@@ -17,12 +17,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
-from presidio_analyzer import RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from detectors import recognizers, vocabulary
 from detectors._analyzer import LANGUAGE, Analyzer, analyzer
 from detectors._finding import Finding, Tier
-from detectors._recognizer import Result, Shelf
+from detectors._recognizer import Recognizer, Result, Shelf
 from detectors._scan import Scan, Scanner
 from detectors._segment import Segment
 from detectors._site import site_recognizers
@@ -58,15 +58,21 @@ class Engine:
         """Assemble the shelf and, beside it, the site's own recognizers and terms."""
         site = SiteTerms.read(terms_directory) if terms_directory else None
         scanner = Scanner(vocabulary(site), today)
-        shelf = Shelf(recognizers(scanner, LANGUAGE), scanner, LANGUAGE)
         theirs = site_recognizers(recognizers_file) if recognizers_file else []
-        return cls(
-            ruleset_version=ruleset_version(_site_files(recognizers_file, terms_directory)),
-            _scanner=scanner,
-            _shelf=shelf,
-            _has_site_recognizers=bool(theirs),
-            _analyzer=analyzer([shelf, *theirs]),
-        )
+        version = ruleset_version(_site_files(recognizers_file, terms_directory))
+        return cls.of(scanner, recognizers(scanner, LANGUAGE), theirs, version)
+
+    @classmethod
+    def of(
+        cls,
+        scanner: Scanner,
+        ours: Sequence[Recognizer],
+        theirs: Sequence[EntityRecognizer] = (),
+        version: str = "",
+    ) -> Self:
+        """Assemble these detectors over one scanner, and a site's own beside them."""
+        shelf = Shelf(ours, scanner, LANGUAGE)
+        return cls(version, scanner, shelf, bool(theirs), analyzer([shelf, *theirs]))
 
     def findings(
         self, segments: Sequence[Segment], least: float = REPORTED

@@ -19,7 +19,7 @@ from agent.ledger import add_event, save_position
 from agent.settings import MailLogTable
 from agent.store import Store
 from agent.tail import LogPosition
-from agent.worker import WorkerLost
+from agent.worker import WorkerLost, insist
 
 _LOOK_SECONDS = 0.5
 _OPEN_SECONDS = 5.0
@@ -104,10 +104,7 @@ class MailLog:
     async def _examine(self, position: LogPosition | None) -> Examination | None:
         job = Job("mail_log", self._name, self._path, position=position)
         try:
-            try:
-                examination = await self._examiner.examine(job)
-            except WorkerLost:
-                examination = await self._examiner.examine(job)
+            examination = await insist(self._examiner, job)
         except WorkerLost as lost:
             if self.coverage.degrade("log_not_read"):
                 log.warning("log.not_read", source=self._name, reason=str(lost.reason))

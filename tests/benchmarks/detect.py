@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -25,8 +24,6 @@ from agent.inspect import inspect_subjects
 from agent.item import Envelope, Item, ItemKind
 from agent.mail import addressed
 from detectors import recognizers, vocabulary
-from detectors._analyzer import LANGUAGE, analyzer
-from detectors._recognizer import Shelf
 from detectors._scan import Scanner
 from detectors._segment import Segment
 from detectors.engine import Engine
@@ -57,11 +54,12 @@ def best(run: Callable[[], object], kind: int = resource.RUSAGE_SELF) -> float:
     return max(min(taken), 1e-6)
 
 
-def facts(engine: Engine) -> Engine:
-    """The engine without the learned judgement."""
-    ours = [one for one in recognizers(engine._scanner) if one.name != "sensitive_matter"]
-    shelf = Shelf(ours, engine._scanner, LANGUAGE)
-    return replace(engine, _shelf=shelf, _analyzer=analyzer([shelf]))
+def facts(*, plain: bool = False) -> Engine:
+    """The engine without the learned judgement; `plain` without hyperscan, too."""
+    scanner = Scanner(vocabulary(plain=plain), lambda: TODAY)
+    return Engine.of(
+        scanner, [one for one in recognizers(scanner) if one.name != "sensitive_matter"]
+    )
 
 
 def presidio_noop() -> AnalyzerEngine:
@@ -103,7 +101,7 @@ def rows() -> Iterator[Row]:
     """All figures of the detectors."""
     engine = Engine.build(today=lambda: TODAY)
     gc.freeze()  # as a worker does
-    only_facts = facts(engine)
+    only_facts = facts()
     text, dense = prose(only_facts), register()
     noop, default = presidio_noop(), presidio_default()
     sample = text[:20_000]
@@ -117,7 +115,7 @@ def rows() -> Iterator[Row]:
     yield from against("detect_facts_prose", text, only_facts, [Segment(text)], references)
     yield from against("detect_prose", text, engine, [Segment(text)], references)
 
-    plain = facts(replace(engine, _scanner=Scanner(vocabulary(plain=True), lambda: TODAY)))
+    plain = facts(plain=True)
     some = text[:PLAIN]
     yield row(
         "detect_facts_prose_without_hyperscan",
