@@ -89,16 +89,20 @@ def judge(evidence: Evidence, language: str = "sv") -> Verdict:
     if not standing:
         return _no_incident(evidence, weighed, circumstances, language)
     level = Level.ALERT if standing[0][0] >= _ALERT else Level.DIGEST
-    texts = dict(reason(claim.rule, language, claim.detail) for _, claim in reversed(standing))
-    ordered = [(claim.rule, texts[claim.rule]) for _, claim in standing]
-    in_subject = any(claim.part in SUBJECT_PARTS for _, claim in standing)
+    stood = [claim for _, claim in standing]
+    spoken = [claim for claim in stood if claim.rule not in _JUDGED or is_told(claim.findings[0])]
+    texts: dict[str, str] = {}
+    for claim in spoken or stood:
+        texts.setdefault(*reason(claim.rule, language, claim.detail))
+    ordered = list(texts.items())
+    in_subject = any(claim.part in SUBJECT_PARTS for claim in stood)
     silent = _SPEAKING_AGAINST | (frozenset() if in_subject else {"subject_not_encrypted"})
     ordered += [reason(rule, language) for rule in circumstances if rule not in silent]
     return Verdict(
         "incident",
         level.value,
         tuple(dict.fromkeys(ordered))[:_REASONS_AT_MOST],
-        tuple(dict.fromkeys(finding for _, claim in standing for finding in claim.findings)),
+        tuple(dict.fromkeys(finding for claim in stood for finding in claim.findings)),
     )
 
 

@@ -192,6 +192,20 @@ def test_the_same_reason_is_told_once() -> None:
     assert [rule for rule, _ in verdict.reasons] == ["identity_number_list", "identity_number"]
 
 
+@pytest.mark.parametrize(("score", "is_told"), [(0.9, True), (0.3, False)])
+def test_a_judgement_below_even_odds_is_no_reason_beside_others(
+    score: float,
+    is_told: bool,  # noqa: FBT001 - a table
+) -> None:
+    matter = found("SENSITIVE_MATTER", score=score, start=0, end=400)
+
+    verdict = judge(file(matter, TERM, PERSON, NUMBER, judged=True, audience=Audience.PUBLIC))
+
+    rules = [rule for rule, _ in verdict.reasons]
+    assert ("matter_with_facts" in rules) is is_told
+    assert "identity_number" in rules
+
+
 def test_severity_hints_follow_what_the_verdict_stands_on() -> None:
     item = Item("share", "x", ItemKind.FILE, Audience.PUBLIC)
 
