@@ -21,7 +21,7 @@ def hold(desk: Desk, number: str, reason: str, *, on: bool = True) -> Case:
         raise Refused(Why.REASON_MISSING)
     with work_on(desk, number, Act.JUDGE) as work:
         data = {"on": "yes" if on else "no", "reason": reason}
-        work.add(Kind.HOLD, data, logged=("on", "reason"))
+        work.add(Kind.HOLD, data, logged=("on",))
         return work.case
 
 
