@@ -223,6 +223,26 @@ def by_hand(
     return scored(case, hours)
 
 
+def unsaid(case: Case) -> Case:
+    """The case as if nobody had said anything of it yet."""
+    return replace(
+        case,
+        state=State.NEW,
+        overrides={},
+        first_viewed_at=None,
+        aware_at=None,
+        notified_at=None,
+        disposition=None,
+        decided_at=None,
+        closed_at=None,
+        assignee=None,
+        merged_into=None,
+        held=False,
+        wake_at=None,
+        wake_after=None,
+    )
+
+
 def reopened(case: Case) -> Case:
     """Open again, with its decision kept in its entries only; awareness is not unlearnt."""
     return replace(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from triage.case import Case, Disposition, State, reopened, scored
+from triage.case import Case, Disposition, State, reopened, scored, unsaid
 from triage.clock import Hours
 from triage.entry import Entry, Kind
 
@@ -29,22 +29,8 @@ def settled(case: Case, entries: Iterable[Entry], hours: Hours) -> Case:
     touched = case.first_viewed_at or next(
         (entry.at for entry in standing if entry.kind not in _SILENT), None
     )
-    after = replace(
-        case,
-        state=State.NEW if touched is None else State.OPEN,
-        first_viewed_at=touched,
-        overrides={},
-        aware_at=None,
-        notified_at=None,
-        disposition=None,
-        decided_at=None,
-        closed_at=None,
-        assignee=None,
-        merged_into=None,
-        held=False,
-        wake_at=None,
-        wake_after=None,
-    )
+    state = State.NEW if touched is None else State.OPEN
+    after = replace(unsaid(case), state=state, first_viewed_at=touched)
     for entry in standing:
         step = _STEPS.get(entry.kind)
         if step is not None and not (after.merged_into and entry.kind in _MOVING):

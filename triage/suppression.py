@@ -90,8 +90,9 @@ def fingerprints(event: PossibleIncident) -> frozenset[str] | None:
     return frozenset(value for finding in event.findings for value in finding.fingerprints)
 
 
-def _fits(event: PossibleIncident, matchers: Mapping[str, str]) -> bool:
-    places = {
+def places_of(event: PossibleIncident) -> dict[str, str | None]:
+    """What a suppression may name of where an event comes from."""
+    return {
         "agent": event.agent,
         "source": event.source.name,
         "audience": event.source.audience,
@@ -100,19 +101,33 @@ def _fits(event: PossibleIncident, matchers: Mapping[str, str]) -> bool:
         "content": event.item.content,
         "sender": event.mail.sender if event.mail else None,
     }
-    if any(places[name] != value for name, value in matchers.items() if name in places):
-        return False
-    what = {name: value for name, value in matchers.items() if name in WHATS}
-    telling = [finding for finding in event.findings if finding.category not in _ABOUT_WHOM]
-    return not what or (bool(telling) and all(_is_what(finding, what) for finding in telling))
 
 
-def _is_what(finding: FindingSummary, what: Mapping[str, str]) -> bool:
-    values = {
+def whats_of(finding: FindingSummary) -> dict[str, tuple[str, ...]]:
+    """What a suppression may name of what was found."""
+    return {
         "category": (finding.category,),
         "entity_type": (finding.entity_type,),
         "detector": (finding.detector,),
         "rule": finding.rules,
         "fingerprint": finding.fingerprints,
     }
+
+
+def telling_of(event: PossibleIncident) -> list[FindingSummary]:
+    """Findings of what it is about, not of whom."""
+    return [finding for finding in event.findings if finding.category not in _ABOUT_WHOM]
+
+
+def _fits(event: PossibleIncident, matchers: Mapping[str, str]) -> bool:
+    places = places_of(event)
+    if any(places[name] != value for name, value in matchers.items() if name in places):
+        return False
+    what = {name: value for name, value in matchers.items() if name in WHATS}
+    telling = telling_of(event)
+    return not what or (bool(telling) and all(_is_what(finding, what) for finding in telling))
+
+
+def _is_what(finding: FindingSummary, what: Mapping[str, str]) -> bool:
+    values = whats_of(finding)
     return all(set(values[name]) == {value} for name, value in what.items())

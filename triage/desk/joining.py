@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from triage.access import Act
-from triage.case import Case, State
+from triage.case import Case, unsaid
 from triage.desk.room import Desk, Refused, Why, Work, found, work_on
 from triage.entry import Entry, Kind
 from triage.growing import recounted
@@ -56,24 +56,7 @@ def split(desk: Desk, number: str, event_ids: Sequence[str]) -> Case:
 
 def _blank(case: Case, number: str, work: Work) -> Case:
     """A case like this one of which nobody has said anything yet."""
-    return replace(
-        case,
-        id=number,
-        state=State.NEW,
-        opened_at=work.at,
-        overrides={},
-        first_viewed_at=None,
-        aware_at=None,
-        notified_at=None,
-        disposition=None,
-        decided_at=None,
-        closed_at=None,
-        assignee=None,
-        merged_into=None,
-        wake_at=None,
-        wake_after=None,
-        version=1,
-    )
+    return replace(unsaid(case), id=number, opened_at=work.at, held=case.held, version=1)
 
 
 def come_apart(work: Work, entry: Entry) -> None:

@@ -8,7 +8,15 @@ from triage.desk.room import Desk, Refused, Why, found
 from triage.store import cases, judged
 from triage.store import suppressions as kept
 from triage.store.judged import Precision
-from triage.suppression import LONGEST, NotSuppressible, Suppression, check
+from triage.suppression import (
+    LONGEST,
+    NotSuppressible,
+    Suppression,
+    check,
+    places_of,
+    telling_of,
+    whats_of,
+)
 
 
 def suppress(
@@ -54,22 +62,9 @@ def suppress_like(
     if not newest:
         raise Refused(Why.NO_SUCH_EVENT)
     event = newest[0].data
-    telling = [one for one in event.findings if one.category not in {"person", "contact"}]
-    first = telling[0] if telling else event.findings[0]
-    values = {
-        "agent": event.agent,
-        "source": event.source.name,
-        "audience": event.source.audience,
-        "group": event.item.group,
-        "item": event.item.pseudonym,
-        "content": event.item.content,
-        "sender": event.mail.sender if event.mail else None,
-        "category": first.category,
-        "entity_type": first.entity_type,
-        "detector": first.detector,
-        "rule": first.rules[0] if first.rules else None,
-        "fingerprint": first.fingerprints[0] if first.fingerprints else None,
-    }
+    first = (telling_of(event) or event.findings)[0]
+    whats = {name: next(iter(given), None) for name, given in whats_of(first).items()}
+    values = {**places_of(event), **whats}
     matchers = {name: value for name in by if (value := values.get(name))}
     if len(matchers) < len(by):
         msg = f"this case has no {', '.join(sorted(set(by) - set(matchers)))} to suppress by"
