@@ -44,6 +44,8 @@ def split(desk: Desk, number: str, event_ids: Sequence[str]) -> Case:
         if len(chosen) == len(own):
             raise Refused(Why.NOTHING_WOULD_STAY)
         cases.insert(work.connection, _blank(work.case, fresh, work))
+        for held in _holds(work.entries):  # what keeps a case from erasure keeps its parts
+            entries.add(work.connection, fresh, Kind.HOLD, held.at, held.by, held.data)
         data = {"into": fresh, "events": json.dumps(chosen)}
         entry = work.add(Kind.SPLIT, data, logged=("into",))
         events.move(work.connection, chosen, fresh, entry.id)
@@ -57,6 +59,10 @@ def split(desk: Desk, number: str, event_ids: Sequence[str]) -> Case:
 def _blank(case: Case, number: str, work: Work) -> Case:
     """A case like this one of which nobody has said anything yet."""
     return replace(unsaid(case), id=number, opened_at=work.at, held=case.held, version=1)
+
+
+def _holds(made: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in made if entry.kind is Kind.HOLD and entry.stands]
 
 
 def come_apart(work: Work, entry: Entry) -> None:
@@ -78,6 +84,8 @@ def _close_emptied(work: Work, other: Case) -> None:
     if events.ids_of(work.connection, other.id):
         cases.update(work.connection, [_recounted(work, other)])
         return
+    for held in _holds(entries.of_case(work.connection, other.id)):
+        entries.undo(work.connection, held.id, work.at, work.desk.actor.name)
     data = {"into": work.case.id}
     entries.add(work.connection, other.id, Kind.MERGE, work.at, work.desk.actor.name, data)
     work.settle_other(other)

@@ -98,6 +98,20 @@ def test_a_split_case_is_two(at: Desk, feed: Feed, two: tuple[str, str]) -> None
     assert other.state is State.NEW
 
 
+def test_what_is_held_stays_held_in_its_parts(at: Desk, two: tuple[str, str]) -> None:
+    big, _ = two
+    desk.hold(at, big, "utlämnande begärt")
+    with at.store.reading() as connection:
+        one = events_of(connection, big)[0].id
+
+    part = desk.split(at, big, [one]).id
+    desk.note(at, part, "sett")
+
+    assert cases(at)[part].held
+    desk.undo(at, big)
+    assert (cases(at)[part].held, cases(at)[big].held) == (False, True)
+
+
 def test_a_split_joins_again(at: Desk, feed: Feed, two: tuple[str, str]) -> None:
     big, _ = two
     before = cases(at)[big]
