@@ -30,7 +30,12 @@ from agent.tail_files import UnreadableLog
 from detectors._segment import Segment
 from detectors.engine import Engine
 
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)  # Windows': without it a Ctrl-Z ends the file
+)
 _HTML = "text/html"
 _PAGES_AT_MOST = 500
 _NO_FILE = "not_a_file"

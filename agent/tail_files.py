@@ -19,6 +19,7 @@ class _Content(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _COMPRESSED: dict[bytes, Callable[[BinaryIO], _Content]] = {
     b".gz": lambda file: gzip.GzipFile(fileobj=file),
     b".bz2": bz2.BZ2File,
@@ -70,7 +71,7 @@ class OpenedLogs:
 
     def file(self, path: bytes) -> LogFile:
         try:
-            raw = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+            raw = os.fdopen(os.open(path, _OPEN), "rb")
         except OSError as error:
             raise UnreadableLog(error.errno, error.strerror) from None
         self._files.append(raw)

@@ -25,7 +25,7 @@ _MISHAPS = (
     (0.88, "disk emptied"),
 )
 """At which part of a cycle each befalls the house."""
-_TRIAGE = ("intake.stored:2", "killed", "intake.storing:2", "killed")
+_TRIAGE = ("intake.storing:2", "intake.stored:2", "killed")
 _CYCLE = 50
 _BROKER_AWAY = {"broker killed", "broker frozen", "broker stopped"}
 _BROKER_HERE = {"broker back", "broker thawed"}
