@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from triage import cli_told, desk, screen
+from triage import cli_told, desk
 from triage.category import TIERS
 from triage.cli_judging import WHEN, at_of
 from triage.desk.registering import register as rows_of
@@ -109,7 +109,10 @@ def report(
     tier: str | None,
     **said: str,
 ) -> None:
-    """Report an incident by hand: by staff, by a processor, or as told by telephone."""
+    """Report an incident by hand: by staff, by a processor, or as told by telephone.
+
+    Prints the case's number.
+    """
     with door.desk() as at:
         case = desk.report(
             at,
@@ -132,9 +135,7 @@ def report(
                 reporter=said["reporter"],
             ),
         )
-        click.echo(case.id)
-        if case.controller or case.unit:
-            screen.console().print(screen.table_of([case], at.house, at.now(), door.language))
+    click.echo(case.id)
 
 
 COMMANDS = (register, report)
