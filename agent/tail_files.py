@@ -6,6 +6,7 @@ import lzma
 import os
 import re
 import stat
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, Self
@@ -49,10 +50,13 @@ class LogFile:
         return self.packed or self.seen.st_size >= length
 
     def bytes_at(self, offset: int, length: int) -> bytes:
+        """Bytes from there on; none of a packed file that is damaged, which must not hide the log."""
         try:
             self.content.seek(offset)
             return self.content.read(length)
-        except (EOFError, lzma.LZMAError, gzip.BadGzipFile):
+        except (EOFError, OSError, lzma.LZMAError, zlib.error):
+            if not self.packed:
+                raise
             return b""
 
 

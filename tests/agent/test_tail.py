@@ -320,6 +320,22 @@ def test_all_there_is_is_read_when_the_place_was_lost(log: Log, follower: Follow
     assert follower.look() == ["old", "new"]
 
 
+@pytest.mark.parametrize(("ending", "head"), [(".gz", 12), (".gz", 10), (".bz2", 12), (".xz", 12)])
+def test_a_damaged_packed_file_beside_the_log_does_not_stop_the_reading(
+    log: Log, follower: Follower, ending: str, head: int
+) -> None:
+    log.write("one")
+    follower.look()
+    log.rename()
+    log.rename()
+    log.pack("mail.log.2", ending)
+    packed = log.path.with_name(f"mail.log.2{ending}")
+    packed.write_bytes(packed.read_bytes()[:head] + b"\xff" * 40)
+    log.write("two")
+
+    assert "two" in follower.look(LATER)
+
+
 def test_reading_in_small_bites_gives_the_same(log: Log, follower: Follower) -> None:
     written = [f"line {n} {'x' * (n % 40)}" for n in range(500)]
     log.write(*written[:200])
