@@ -12,6 +12,7 @@ from agent.cli_settings import Unfit, config_option, settings_of
 from agent.seal import KeyFileError, make_keys
 from agent.settings_file import SettingsError
 from agent.start import Start
+from agent.worker import WorkerUnfit
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
@@ -116,6 +117,8 @@ def scan_command(
         result = asyncio.run(scan.run(targets, start, workers, console, as_json=as_json))
     except KeyboardInterrupt:
         sys.exit(130)
+    except WorkerUnfit as unfit:
+        raise Unfit(str(unfit)) from None
     sys.exit(result.exit_code)
 
 
@@ -133,7 +136,10 @@ def explain(
     Exit code as of scan.
     """
     start = _start(config, own_domain, "unknown", language, show_text=show_text)
-    sys.exit(asyncio.run(scan.explain(file, start, Console())).exit_code)
+    try:
+        sys.exit(asyncio.run(scan.explain(file, start, Console())).exit_code)
+    except WorkerUnfit as unfit:
+        raise Unfit(str(unfit)) from None
 
 
 @main.command()

@@ -192,16 +192,7 @@ class _Worker:
         if self._process is not None and self._process.returncode is None and not self._is_tired:
             return self._process
         await self.end()
-        process = self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            *self.command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
+        process = self._process = await _started(self.command)
         self._jobs, self._is_tired = 0, False
         hello = Hello(
             memory_bytes=self.limits.memory_megabytes * MEBIBYTE,
@@ -239,6 +230,23 @@ class _Worker:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+
+
+async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+    except OSError as error:  # too many processes, too little memory, a Python only others may run
+        msg = f"a worker cannot be started: {sys.executable}: {error.strerror}"
+        raise WorkerUnfit(msg) from None
 
 
 async def _said(process: asyncio.subprocess.Process, message: BaseModel) -> bytes:

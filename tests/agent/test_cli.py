@@ -126,6 +126,16 @@ def test_check_says_where_nobody_takes_what_is_sent(config: Path) -> None:
     assert answer.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["scan", "explain"])
+def test_what_keeps_a_scan_from_starting_is_told_in_a_line(config: Path, command: str) -> None:
+    config.write_text(SETTINGS + '[detectors]\nrecognizers_file = "nowhere.yaml"\n')
+
+    answer = _run(command, str(config), "--config", config)
+
+    assert answer.exit_code == 2
+    assert "nowhere.yaml" in answer.stderr
+
+
 def test_a_scan_of_nothing_asks_what_to_scan() -> None:
     answer = _run("scan")
 

@@ -158,6 +158,14 @@ async def test_what_keeps_workers_from_starting_is_told_at_once() -> None:
             pass
 
 
+async def test_a_process_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+    with pytest.raises(WorkerUnfit, match="/nowhere/python: No such file or directory"):
+        async with _workers():
+            pass
+
+
 async def test_a_worker_that_ends_while_it_starts_is_tried_again_and_no_document_is_blamed() -> (
     None
 ):
