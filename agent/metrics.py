@@ -46,6 +46,8 @@ class Metrics:
     """source"""
     watches: Closed[Gauge]
     """source"""
+    watches_exhausted: Closed[Gauge]
+    """source"""
     directories: Closed[Gauge]
     """source"""
     backlog: Closed[Gauge]
@@ -118,6 +120,9 @@ class Metrics:
             hints=counter(one, "hints", "Hints from the file system", source=source),
             overflows=counter(one, "watch_overflows", "Lost hints, rescanned", source=source),
             watches=gauge(one, "watches", "Directories watched", source=source),
+            watches_exhausted=gauge(
+                one, "watches_exhausted", "1 where there are no more watches", source=source
+            ),
             directories=gauge(one, "watch_directories", "Directories there are", source=source),
             backlog=gauge(one, "backlog_items", "Items that wait to be looked at", source=source),
             quarantined=gauge(one, "quarantined_items", "Items set aside", source=source),

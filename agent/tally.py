@@ -60,6 +60,7 @@ class Tally:
         metrics = self._metrics
         for source in sources:
             metrics.watches(source.name).set(source.watches or 0)
+            metrics.watches_exhausted(source.name).set("watches_exhausted" in source.troubles)
             metrics.directories(source.name).set(source.directories or 0)
             metrics.backlog(source.name).set(source.backlog)
             metrics.quarantined(source.name).set(source.quarantined)

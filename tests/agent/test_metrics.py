@@ -2,12 +2,16 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
 
+from agent.coverage import SourceCoverage
 from agent.examine import Examined, Outcome
 from agent.item import Coverage, ItemKind
 from agent.metrics import CATEGORIES, Metrics
+from agent.relay import RelayState
+from agent.store import Store
 from agent.tally import Tally
 from detectors._lexicon import categories
 
@@ -67,6 +71,23 @@ def test_a_reason_is_counted_as_itself_by_its_kind_or_as_cut_short() -> None:
         if sample.name == "persinc_items_not_examined_total" and sample.value
     }
     assert counted == {"unsupported:image", "unsupported", "no_subjects", "truncated"}
+
+
+async def test_watches_are_exhausted_only_where_the_watch_says_so(tmp_path: Path) -> None:
+    registry = CollectorRegistry()
+    tally = Tally(Metrics.on(registry, ["emptied", "short"]))
+    emptied = SourceCoverage("emptied", "shared_drive", watches=1, directories=9)
+    short = SourceCoverage("short", "shared_drive", watches=9, directories=9)
+    short.degrade("watches_exhausted")
+
+    async with Store.open(tmp_path / "state") as store:
+        tally.measure([emptied, short], store, RelayState(), 0.0)
+
+    exhausted = [
+        registry.get_sample_value("persinc_watches_exhausted", {"source": name})
+        for name in ("emptied", "short")
+    ]
+    assert exhausted == [0, 1]
 
 
 def test_every_category_of_the_lexicons_and_the_judgement_has_its_series() -> None:
