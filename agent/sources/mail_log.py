@@ -81,6 +81,7 @@ class MailLog:
                 position = await self._anchored(seen)
             waits = position.open_lines or position.before
             if seen == read and not (waits and clock() - read_at > _OPEN_SECONDS):
+                self.coverage.last_reconcile_at = self._now()  # nothing was written since
                 await asyncio.sleep(_LOOK_SECONDS)
                 continue
             examination = await self._examine(position)

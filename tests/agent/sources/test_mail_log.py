@@ -71,6 +71,21 @@ async def test_a_growing_log_is_read_on_from_its_place_also_after_a_restart(
     assert reader.read_from[:2] == [0, len("one\n")]
 
 
+async def test_a_log_in_which_nothing_is_written_is_read_to_its_end_all_the_same(
+    tmp_path: Path,
+) -> None:
+    log, reader = tmp_path / "mail.log", Reader()
+    log.write_text("one\n")
+
+    async with _following(log, tmp_path / "state", reader) as coverage:
+        await until(lambda: coverage.last_reconcile_at)
+        read_at = coverage.last_reconcile_at
+
+        await until(lambda: coverage.last_reconcile_at != read_at)
+
+    assert reader.read_from == [0]
+
+
 async def test_a_log_that_is_not_there_is_told_and_read_when_it_comes(tmp_path: Path) -> None:
     log, reader = tmp_path / "mail.log", Reader()
 
