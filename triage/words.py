@@ -115,7 +115,7 @@ WORDS: dict[str, Words] = {
     "where": ("var", "where", "hvor"),
     "audience": ("vilka når det", "audience", "hvem når det"),
     "findings": ("fynd", "findings", "funn"),
-    "concerned": ("hur många", "how many", "hvor mange"),
+    "concerned": ("berörda", "concerned", "berørte"),
     "places": ("ställen", "places", "steder"),
     "left": ("tid kvar", "time left", "tid igjen"),
     "state": ("läge", "state", "status"),
