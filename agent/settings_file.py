@@ -7,11 +7,13 @@ only their owner may read.
 import os
 import stat
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails
 
 
 class SettingsError(Exception):
@@ -62,15 +64,39 @@ def read(kind: type[Made], path: Path, example: str) -> Made:
     try:
         return kind.model_validate(raw, context={"folder": path.parent})
     except ValidationError as error:
-        lines = (_in_words(flaw["loc"], flaw["msg"], example) for flaw in error.errors())
-        raise SettingsError("\n".join(f"{path}: {line}" for line in lines)) from None
+        lines = (
+            ": ".join(filter(None, (str(path), _key(flaw["loc"], raw), _in_words(flaw, example))))
+            for flaw in error.errors()
+        )
+        raise SettingsError("\n".join(lines)) from None
 
 
-def _in_words(location: tuple[int | str, ...], message: str, example: str) -> str:
-    key = ".".join(str(step) for step in location)
-    if message == "Extra inputs are not permitted":
-        return f"{key}: there is no such key; see {example} for those there are"
-    return f"{key}: {message.removeprefix('Value error, ')}"
+def _key(location: Sequence[int | str], raw: object) -> str:
+    """Where in the file it is; one table of many is told by its name.
+
+    >>> _key(("source", 0, "mail_log", "path"), {"source": [{"name": "postfix"}]})
+    'source.postfix.path'
+    """
+    steps: list[str] = []
+    for number, step in enumerate(location, 1):
+        if isinstance(step, int) and isinstance(raw, list):
+            raw = raw[step]
+            steps.append(str(raw.get("name", step) if isinstance(raw, dict) else step))
+        elif isinstance(raw, dict) and (step in raw or number == len(location)):
+            raw = raw.get(step)
+            steps.append(str(step))  # a step that is not in the file is a kind of table, no key
+    return ".".join(steps)
+
+
+def _in_words(flaw: ErrorDetails, example: str) -> str:
+    match flaw["type"]:
+        case "extra_forbidden":
+            return f"there is no such key; see {example} for those there are"
+        case "union_tag_invalid":
+            return f"kind is one of {flaw['ctx']['expected_tags']}"
+        case "union_tag_not_found":
+            return f"kind is missing; see {example}"
+    return flaw["msg"].removeprefix("Value error, ")
 
 
 def read_secret(path: Path, made_by: str = "") -> str:

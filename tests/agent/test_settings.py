@@ -44,8 +44,10 @@ def test_paths_are_taken_from_the_folder_the_file_lies_in(tmp_path: Path) -> Non
         ("workers = 2", "workers = 0", "limits.workers: Input should be greater than or equal"),
         ('name = "postfix"', 'name = "bildning"', "two sources are called 'bildning'"),
         ("Europe/Stockholm", "Stockholm", "'Stockholm' is no time zone"),
-        ('audience = "all_staff"', 'audience = "staff"', "source.0.shared_drive.audience"),
+        ('audience = "all_staff"', 'audience = "staff"', "source.bildning.audience"),
         ('kind = "kafka"', 'kind = "rabbit"', "bus.kind"),
+        ('kind = "mail_log"', 'kind = "log"', "source.postfix: kind is one of 'shared_drive'"),
+        ('kind = "mail_log"', "", "source.postfix: kind is missing"),
     ],
 )
 def test_a_mistake_is_told_by_its_key(tmp_path: Path, right: str, wrong: str, told: str) -> None:
