@@ -14,12 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from detectors.engine import Engine
-from tests.quality import left_out, numbers
+from tests.quality import numbers, unseen
 from tests.quality.categories import categories
 from tests.quality.measure import TODAY, Figures, lines, mails, texts
 from tests.quality.spans import spans
-from tests.training.__main__ import line_model
-from tests.training.material import lines as line_examples
+from tests.training.__main__ import Model, line_model, text_model
 from tests.training.material import rows
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -33,13 +32,18 @@ Told = dict[str, object]
 def main(arguments: Sequence[str]) -> int:
     """Measure everything, write it down, and hold it against the floors."""
     engine = Engine.build(today=lambda: TODAY)
-    found = {f"unseen writers: {name}": one for name, one in left_out.figures().items()}
+    models = {"lines": line_model(), "texts": text_model()}
+    found = {
+        f"unseen writers: {group}": one
+        for name, model in models.items()
+        for group, one in unseen.figures(engine, name, model).items()
+    }
     found |= _aside(engine)
     background = _background(engine)
     report: Told = {name: one.told() for name, one in (found | background).items()}
     _show({**found, **background}, names="--misses" in arguments)
     report["identity numbers"] = _identity_numbers(engine)
-    report["calibration"] = _calibration()
+    report["calibration"] = _calibration(models["lines"])
     report["categories"] = categories(engine)
     found_spans = spans(engine)
     report |= {f"spans: {entity}": figures for entity, figures in found_spans.items()}
@@ -83,11 +87,10 @@ def _identity_numbers(engine: Engine) -> Told:
     }
 
 
-def _calibration() -> Told:
+def _calibration(model: Model) -> Told:
     """What was said and what was so, on lines whose writer was left out of training."""
-    _, logits = line_model()
-    said = 1 / (1 + np.exp(-logits))
-    so = np.array([float(one.sensitive) for one in line_examples()])
+    said = 1 / (1 + np.exp(-model.unseen.logits))
+    so = np.array([float(one.sensitive) for one in model.examples])
     edges = np.linspace(0, 1, _BINS + 1)
     told: Told = {}
     for low, high in pairwise(edges):

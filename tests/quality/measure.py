@@ -4,8 +4,9 @@ A line is the subject of a mail among colleagues, a text a file of unknown audie
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from typing import Self
 
 from agent.inspect import Inspection, inspect, inspect_subjects
 from agent.item import Envelope, Item, ItemKind
@@ -64,6 +65,12 @@ class Figures:
     @property
     def per_thousand_words(self) -> float:
         return (self.digest - self.digest_right) * 1000 / self.words if self.words else 0.0
+
+    def __iadd__(self, other: Self) -> Self:
+        """Count another set too."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        return self
 
     def told(self) -> dict[str, object]:
         """Everything as it stands in build/quality.json, texts left out."""

@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from detectors._category import RUN, narrowed
 from detectors._category import SIZE as PLACES
@@ -19,17 +19,20 @@ from detectors._judgement import (
     line_features,
     text_features,
 )
+from detectors._marks import Bytes
 from detectors._ngrams import SHORTEST, grams
 from detectors._ranges import Ranges
 from tests.training.certainty import KINDS, TABLES, learned, write
 from tests.training.fitting import (
     Floats,
-    calibration,
+    Lesson,
+    Told,
+    Unseen,
     fit,
-    left_out,
-    matrix,
+    learned_from,
     octets_of,
     rounded,
+    unseen,
 )
 from tests.training.material import Example, lines, mails, sentences, texts, told_mails, varied
 
@@ -48,60 +51,45 @@ _FEWEST = 15
 Models = dict[str, object]
 
 
-def _sides(examples: Sequence[Example]) -> tuple[Floats, Floats, list[str]]:
-    return (
-        np.array([float(one.sensitive) for one in examples]),
-        np.array([one.weight for one in examples]),
-        [one.fold for one in examples],
-    )
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model as it is shipped, and those that have each not seen one writer."""
+
+    examples: Sequence[Example]
+    weights: Weights
+    unseen: Unseen
 
 
-def line_model() -> tuple[Weights, Floats]:
-    """Learn lines; also give what each scored when its writer was left out."""
+def line_model() -> Model:
+    """Learn lines, from sentences of texts and from variants of themselves too."""
     examples = lines()
     others = [*varied(examples, _VARIED), *sentences([*texts(), *told_mails()], *_SENTENCES)]
-    features, more = matrix(examples, line_features), matrix(others, line_features)
-    labels, weight, folds = _sides(examples)
-    extra = (more, *_sides(others))
-    scores = left_out(features, labels, weight, folds, _STRENGTH, extra)
-    slope, offset = calibration(scores, labels)
-    found = fit(
-        vstack([features, more]).tocsr(),
-        np.concatenate([labels, extra[1]]),
-        np.concatenate([weight, extra[2]]),
-        _STRENGTH,
-    )
-    return rounded(found, slope, offset), slope * scores + offset
+    return _model(examples, others, line_features)
 
 
-def text_model() -> tuple[Weights, float, Floats]:
-    """Learn running texts and mails; also the gate, and what each scored with its writer left out."""
-    examples = [*texts(), *mails()]
+def text_model() -> Model:
+    """Learn running texts and mails, and a little from lines."""
     others = [replace(one, weight=_LINE_IN_TEXTS) for one in lines()]
-    features, more = matrix(examples, text_features), matrix(others, text_features)
-    labels, weight, folds = _sides(examples)
-    extra = (more, *_sides(others))
-    scores = left_out(features, labels, weight, folds, _STRENGTH, extra)
-    counted = weight > 0
-    slope, offset = calibration(scores[counted], labels[counted])
-    found = fit(
-        vstack([features, more]).tocsr(),
-        np.concatenate([labels, extra[1]]),
-        np.concatenate([weight, extra[2]]),
-        _STRENGTH,
-    )
-    weights, logits = rounded(found, slope, offset), slope * scores + offset
-    return weights, _gate(weights, examples, logits), logits
+    return _model([*texts(), *mails()], others, text_features)
 
 
-def _gate(weights: Weights, examples: Sequence[Example], logits: Floats) -> float:
+def _model(
+    examples: Sequence[Example], others: Sequence[Example], features: Callable[[Bytes], Told]
+) -> Model:
+    lesson, more = Lesson.of(examples, features), Lesson.of(others, features)
+    found = unseen(lesson, more, _STRENGTH)
+    whole = learned_from(lesson.and_also(more), _STRENGTH)
+    return Model(examples, rounded(whole, found.slope, found.offset), found)
+
+
+def _gate(model: Model) -> float:
     """The word score that all but a few of the texts found sensitive reach."""
     passing = []
-    for one, logit in zip(examples, logits, strict=True):
+    for one, logit in zip(model.examples, model.unseen.logits, strict=True):
         if one.sensitive and logit > 0:
             reading = Reading.of(octets_of(one.text))
             whole = Ranges(np.array([0]), np.array([len(reading.octets)]))
-            passing.append(float(gate_scores(weights, reading, whole)[0]))
+            passing.append(float(gate_scores(model.weights, reading, whole)[0]))
     return round(float(np.quantile(passing, 1 - _PASSED)), 3)
 
 
@@ -154,22 +142,23 @@ def _facts(weights: Weights) -> dict[str, float]:
 
 def train(folder: Path) -> None:
     """Write all weights into a folder."""
-    models: Models = {}
-    line_weights, line_logits = line_model()
-    text_weights, gate, text_logits = text_model()
-    models["lines"] = _facts(line_weights)
-    models["texts"] = {**_facts(text_weights), "gate": gate}
-    models["categories"], table = category_model()
-    for name, weights in (("lines", line_weights), ("texts", text_weights)):
-        np.save(folder / f"{name}.npy", np.stack([weights.grams, weights.words]))
+    of_lines, of_texts = line_model(), text_model()
+    biases, table = category_model()
+    models: Models = {
+        "lines": _facts(of_lines.weights),
+        "texts": {**_facts(of_texts.weights), "gate": _gate(of_texts)},
+        "categories": biases,
+    }
+    for name, model in (("lines", of_lines), ("texts", of_texts)):
+        np.save(folder / f"{name}.npy", np.stack([model.weights.grams, model.weights.words]))
     np.save(folder / "categories.npy", table)
     written = json.dumps(models, indent=1) + "\n"
     (folder / "models.json").write_text(written, encoding="utf-8")
     count = len(texts())
     judged = {
-        "lines": (lines(), line_logits),
-        "texts": (texts(), text_logits[:count]),
-        "mails": (mails(), text_logits[count:]),
+        "lines": (of_lines.examples, of_lines.unseen.logits),
+        "texts": (of_texts.examples[:count], of_texts.unseen.logits[:count]),
+        "mails": (of_texts.examples[count:], of_texts.unseen.logits[count:]),
     }
     into = TABLES.parent if folder == WEIGHTS else folder
     write(into, {name: learned(KINDS[name], *told) for name, told in judged.items()})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -72,29 +73,71 @@ def fit(
     return Fit(weights, float(model.intercept_[0]))
 
 
-def left_out(
-    features: csr_matrix,
-    labels: Floats,
-    weight: Floats,
-    folds: Sequence[str],
-    strength: float,
-    extra: tuple[csr_matrix, Floats, Floats, Sequence[str]] | None = None,
-) -> Floats:
-    """Score every example by a model that has seen nothing of its writer."""
-    scores = np.zeros(len(labels))
-    names = np.array(folds)
-    for fold in sorted(set(folds)):
-        here = names == fold
-        train = (features[~here], labels[~here], weight[~here])
-        if extra is not None:
-            more = np.array(extra[3]) != fold
-            train = (
-                vstack([train[0], extra[0][more]]).tocsr(),
-                np.concatenate([train[1], extra[1][more]]),
-                np.concatenate([train[2], extra[2][more]]),
-            )
-        scores[here] = fit(*train, strength, _ROUGHLY).scores(features[here])
-    return scores
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a model learns from: features, labels, what each counts, and who wrote it."""
+
+    features: csr_matrix
+    labels: Floats
+    weight: Floats
+    writers: npt.NDArray[np.str_]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], features: Callable[[Bytes], Told]) -> Self:
+        """Make the lesson of some examples."""
+        return cls(
+            matrix(examples, features),
+            np.array([float(one.sensitive) for one in examples]),
+            np.array([one.weight for one in examples]),
+            np.array([one.fold for one in examples]),
+        )
+
+    def only(self, which: npt.NDArray[np.bool_]) -> Self:
+        """Give a part of it."""
+        return type(self)(
+            self.features[which], self.labels[which], self.weight[which], self.writers[which]
+        )
+
+    def and_also(self, other: "Lesson") -> Self:
+        """Put another lesson behind it."""
+        return type(self)(
+            vstack([self.features, other.features]).tocsr(),
+            np.concatenate([self.labels, other.labels]),
+            np.concatenate([self.weight, other.weight]),
+            np.concatenate([self.writers, other.writers]),
+        )
+
+
+def learned_from(lesson: Lesson, strength: float, nearly: float = 1e-5) -> Fit:
+    """Fit one model to a lesson."""
+    return fit(lesson.features, lesson.labels, lesson.weight, strength, nearly)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Models that each have seen nothing of one writer, and what they say of what that one wrote."""
+
+    parts: tuple[tuple[npt.NDArray[np.bool_], Fit], ...]
+    scores: Floats
+    slope: float
+    offset: float
+
+    @property
+    def logits(self) -> Floats:
+        return self.slope * self.scores + self.offset
+
+
+def unseen(lesson: Lesson, more: Lesson, strength: float) -> Unseen:
+    """Learn without each writer in turn; `more` is learned from too, but never judged."""
+    scores, parts = np.zeros(len(lesson.labels)), []
+    for writer in sorted(set(lesson.writers.tolist())):
+        here = lesson.writers == writer
+        known = lesson.only(~here).and_also(more.only(more.writers != writer))
+        found = learned_from(known, strength, _ROUGHLY)
+        scores[here] = found.scores(lesson.features[here])
+        parts.append((here, found))
+    counted = lesson.weight > 0
+    return Unseen(tuple(parts), scores, *calibration(scores[counted], lesson.labels[counted]))
 
 
 def calibration(scores: Floats, labels: Floats) -> tuple[float, float]:

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-_BACKGROUND = frozenset({"E", "H"})
-_BLOCK = 40
-_FOLDS = "ABCDF"
-_LITTLE, _FEW = frozenset("FJPT"), "F"
+_TOGETHER = {
+    "E": "A",
+    "H": "B",
+    "J": "F",
+    "P": "F",
+    "T": "F",
+    "L": "K",
+    "M": "K",
+    "U": "K",
+    "W": "K",
+}
+"""Hands that are left out with another: they wrote little, or only the harmless background."""
 
 
 Row = dict[str, object]
@@ -38,33 +46,28 @@ def rows(name: str) -> list[Row]:
 
 
 def lines() -> list[Example]:
-    """Give subject lines and the background, whose writers are spread over the folds in blocks."""
-    found = [
-        Example(str(row["subject"]), row["label"] == "sensitive", _fold(str(row["hand"])), row=row)
-        for row in rows("subjects")
-    ]
-    for at, row in enumerate(rows("background")):
-        fold = _FOLDS[at // _BLOCK % len(_FOLDS)]
-        found.append(
-            Example(str(row["subject"]), sensitive=False, fold=fold, background=True, row=row)
+    """Give subject lines and the harmless background."""
+    return [
+        Example(
+            str(row["subject"]),
+            row["label"] == "sensitive",
+            _TOGETHER.get(str(row["hand"]), str(row["hand"])),
+            background=name == "background",
+            row=row,
         )
-    return found
-
-
-def _fold(hand: str) -> str:
-    """Hands that wrote little are left out together."""
-    return _FEW if hand in _LITTLE else hand
+        for name in ("subjects", "background")
+        for row in rows(name)
+    ]
 
 
 def texts() -> list[Example]:
-    """Give documents, running background, and mails whose content shows by the label."""
+    """Give documents and the running background."""
     found = []
     for at, row in enumerate(rows("documents")):
         fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in {"A", "B"} else str(row["hand"])
         found.append(Example(str(row["text"]), bool(row["incident"]), fold, row=row))
-    folds = sorted({one.fold for one in found})
-    for at, row in enumerate(rows("background_texts")):
-        fold = folds[at // 20 % len(folds)]
+    for row in rows("background_texts"):
+        fold = str(row["hand"])
         found.append(
             Example(str(row["text"]), sensitive=False, fold=fold, background=True, row=row)
         )
