@@ -28,7 +28,7 @@ Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WORDS = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 _SPACE = b" "
-_FEW = 200
+_FEW = 80
 """Up to so many places are looked at one by one."""
 
 

@@ -16,16 +16,11 @@ class Tokens:
 
     def __init__(self, text: bytes) -> None:
         spaces = np.frombuffer(b" " + text, dtype=np.uint8) <= _SPACE
-        self._begins = spaces[:-1] > spaces[1:]
+        self._begins = (spaces[:-1] > spaces[1:]).nonzero()[0]
 
     def between(self, starts: Sequence[int], places: Sequence[int]) -> list[int]:
-        """Count the words from each start up to the one that holds its place; the places rise."""
-        words: list[int] = []
-        start = reached = count = 0
-        for here, place in zip(starts, places, strict=True):
-            if here != start:
-                start, reached, count = here, here, 0
-            count += int(np.count_nonzero(self._begins[reached : place + 1]))
-            reached = max(reached, place + 1)
-            words.append(max(count - 1, 0))
+        """Count the words from each start up to the one that holds its place."""
+        first = self._begins.searchsorted(starts)
+        last = self._begins.searchsorted(places, side="right")
+        words: list[int] = np.maximum(last - first - 1, 0).tolist()
         return words

@@ -128,9 +128,12 @@ def _by_segment(scan: Scan, told: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _moved(finding: Finding, begin: int, token: int) -> Finding:
-    """Tell the place within the segment; not by _replace, which takes twice as long."""
-    kind, start, end, *said, _, count = finding
-    return Finding._make((kind, start - begin, end - begin, *said, token, count))
+    """Tell the place within the segment; said in full, since this is done for every finding."""
+    kind, start, end, score, detector, category, tier, said, rule, strength, _, count = finding
+    return Finding(
+        kind, start - begin, end - begin, score, detector, category, tier, said, rule, strength,
+        token, count,
+    )  # fmt: skip
 
 
 def _finding(result: RecognizerResult) -> Finding:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors import recognizers, vocabulary
-from detectors._literals import Hit, Literal, Literals
+from detectors import _literals, recognizers, vocabulary
+from detectors._literals import Hit, Literal, Literals, words_of
 from detectors._recognizer import Recognizer
 from detectors._scan import Scanner
 from detectors._segment import Part, Segment
@@ -35,6 +35,20 @@ def test_hyperscan_and_plain_python_agree(chosen: list[Literal], text: bytes) ->
     plain = Literals(chosen, plain=True).hits(text)
 
     assert compiled == plain
+
+
+@given(st.lists(literals, max_size=4), st.lists(literals, max_size=4), words)
+def test_one_by_one_and_by_arrays_they_agree(
+    one: list[Literal], other: list[Literal], text: bytes
+) -> None:
+    made = Literals(one, other)
+    few = [hits.rows for hits in made.find(text, words_of(text))]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_literals, "_FEW", -1)
+        many = [hits.rows for hits in made.find(text, words_of(text))]
+
+    assert few == many
 
 
 @given(st.lists(literals, min_size=1, max_size=3), words)
