@@ -200,8 +200,8 @@ class House:
 
     def revive_triage(self) -> None:
         """As systemd would, when it has died of a fault."""
-        if self._triage is None or self._triage.poll() is not None:
-            if self._triage is not None and self._triage.returncode == -signal.SIGKILL:
+        if self._triage is not None and self._triage.poll() is not None:
+            if self._triage.returncode == -signal.SIGKILL:
                 self.kills[self._triage_fault] += 1
             self.start_triage()
 
