@@ -44,12 +44,13 @@ LABELS = (
     "identitetsnum personident".split()
 )
 """Words after which a number is meant to be an identity number, however it is written."""
+NORWEGIAN_LABELS = "fødselsnum fødselsnr fnr! f.nr d-nummer".split()
 
 _WORDS = {
     Family.PERSON: "född födda födelse ssn id_code identity_code social_security patient elev "
     "brukare klient vårdnadshavare sökande medarbetare anställd folkbok barnet modern fadern "
     "dotter sonen maka make! namn! förnamn efternamn tilltalsnamn boende! deltagare arbetstagare "
-    "gäldenär hyresgäst låntagare samordnings asylsökande huvudperson",
+    "gäldenär hyresgäst låntagare samordnings asylsökande huvudperson interim reservnum reservnr tf-num tf-nr",
     Family.ORGANISATION: "orgnum orgnr org.nr org.nummer org-nr organisationsnum organisationsnr "
     "företag bolag aktiebolag momsreg momsnum momsnr vat! vat-nr leverantör firma! ab! stiftelse "
     "förening company organisation_number hb! brf!",
@@ -61,11 +62,11 @@ _WORDS = {
     "ver.nr vernr projektnum projektnr transaktion kvitto försäkringsnum skadenum skadenr batch! "
     "guid uuid hash! token! commit! session ticket ärendet_nr beställning rekvisition invoice "
     "reference tracking serial betalningsref meddelande-id message-id konteringsnr attest "
-    "kundref inköpsorder postnum lagernr hyresobjekt kontraktsnr kontraktnum delgivningsnr",
+    "kundref inköpsorder postnum lagernr hyresobjekt kontraktsnr kontraktnum delgivningsnr kid! kid-nummer mva!",
     Family.ACCOUNT: "bankgiro bg! bg-nr plusgiro pg! postgiro kontonum kontonr konto! kontot! "
     "clearing iban bic! swish kortnum kortnr kreditkort betalkort bankkort card! autogiro",
     Family.PHONE: "tel! telefon telnr tel.nr mobil mob! fax! sms! växel ring! ringer! phone "
-    "journummer jour! direktnr anknytning",
+    "journummer jour! direktnr anknytning tlf! tfn! puh! puhelin gsm! sími! símanúmer matkapuh",
     Family.TIME: "kl! klockan tid! tidpunkt tidsstämpel tidstämpel timestamp logg! log! loggen "
     "backup skapad skapades ändrad uppdaterad sparad version datum! date! time! incheckad "
     "utskriven exporterad senast ts! utskrift created modified epoch unix export! starttid "
@@ -73,7 +74,7 @@ _WORDS = {
     "utc! cet! cest!",
     Family.PLACE: "koordinat lat! lon! long! latitud longitud sweref rt90 wgs gps position",
     Family.DANISH: "cpr sygesikring dansk danskt_personnummer danmark",
-    Family.NORWEGIAN: "fødselsnum fødselsnr fnr! d-nummer norsk norskt_personnummer norge!",
+    Family.NORWEGIAN: "norsk norskt_personnummer norge!",
     Family.FINNISH: "hetu! henkilötunnu personbeteckning sotu! finnish finland! finskt_personnummer "
     "finländskt_personnummer",
     Family.ICELANDIC: "kennital kennitöl kt! icelandic isländsk isländskt_personnummer island!",
@@ -86,7 +87,7 @@ _OTHER_NUMBER = 20
 _OTHERS_REACH = 32
 """Only words for persons are heard from farther away."""
 _OTHER_LABEL = re.compile(
-    rb"(?<![a-z-])(?!person|persn|pers-|samordn|fodels|identi|patient|elev|brukar|klient|barn|medborg|cpr|hetu|kenni)"
+    rb"(?<![a-z-])(?!person|persn|pers-|samordn|interim|reserv|tf-|fodels|identi|patient|elev|brukar|klient|barn|medborg|cpr|hetu|kenni)"
     rb"[a-z-]{2,24}(?:nummer|numret|nr|-id|kod|nyckel)[\s.:#=]{1,4}\Z"
 )
 """Any other compound for a number: leveransnummer, inventarienr."""
@@ -118,6 +119,8 @@ class _Word:
 def _vocabulary() -> Iterator[_Word]:
     for label in LABELS:
         yield _word(label, Family.PERSON, is_label=True)
+    for label in NORWEGIAN_LABELS:
+        yield _word(label, Family.NORWEGIAN, is_label=True)
     for family, words in _WORDS.items():
         for word in words.split():
             yield _word(word, family)
@@ -130,6 +133,8 @@ def _word(written: str, family: Family, *, is_label: bool = False) -> _Word:
     return _Word(text, family, literal, is_label)
 
 
+_LABEL_COUNT = len(LABELS) + len(NORWEGIAN_LABELS)
+"""They come first."""
 WORDS: tuple[_Word, ...] = tuple(_vocabulary())
 CUES: tuple[Literal, ...] = tuple(word.literal for word in WORDS)
 """The literals of the group "cues", in the order of WORDS."""
@@ -243,10 +248,11 @@ def _cue(literal: int, distance: int, side: str) -> Cue:
     return Cue(word.family, word.text, distance, side, word.is_label)
 
 
-def labels(scan: Scan) -> list[Hit]:
+def labels(scan: Scan, *, norwegian: bool = False) -> list[Hit]:
     """Give the places of labels that promise an identity number."""
     found = zip(*scan.hits("cues").columns, strict=True)
-    return [Hit(*hit) for hit in found if hit[0] < len(LABELS)]  # they come first
+    first, last = (len(LABELS), _LABEL_COUNT) if norwegian else (0, len(LABELS))
+    return [Hit(*hit) for hit in found if first <= hit[0] < last]
 
 
 def speaks_danish(scan: Scan, start: int) -> bool:

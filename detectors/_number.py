@@ -87,7 +87,8 @@ _INTERIM = re.compile(
     % {b"sign": _SIGN}
 )
 _MASKED = re.compile(
-    rb"([0-9]{6}|[0-9]{8})(?:%(sign)s|\x20)?[x*#]{4}(?![0-9a-z*#])" % {b"sign": _SIGN}
+    rb"([0-9]{6}|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:%(sign)s|\x20)?"
+    rb"(?![0-9]{4})[0-9x*#_?]{3}[x*#_?](?![0-9a-z*#_?])" % {b"sign": _SIGN}
 )
 _SPREAD = re.compile(
     rb"""

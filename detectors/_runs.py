@@ -27,10 +27,10 @@ def _table(members: bytes) -> Bools:
     return table
 
 
-_SUBSTITUTES = _table(b"abcdefyxwvutrsjklmn*#")
+_SUBSTITUTES = _table(b"abcdefyxwvutrsjklmn*#_?")
 """What may stand for a digit of the serial, or for the century: interim, masked, Finnish."""
 _SIGNS = _table(b"-+ ")
-_PHONE_GAPS = _table(b" -/(")
+_PHONE_GAPS = _table(b" -/(.)")
 _MOBILE = _table(b"02369")
 _LETTERS = _table(b"abcdefghijklmnopqrstuvwxyz")
 _NUMBER_GAP = 12
@@ -92,13 +92,21 @@ class Runs:
             return np.flatnonzero(self._dashed_dates())
         following = self.length_of(1)
         dated = (lengths == 6) | (lengths == 8)
-        signed = _SIGNS[self.after] & _SUBSTITUTES[self.text[self.ends + 1]]
+        signed = _SIGNS[self.after] & self._substituted
         serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | ((following == 5) & self.beside)
-        checked = (following == 3) & self.beside  # a letter for the check digit
+        checked = (following <= 3) & self.beside  # a letter for the check digit, a mask
         found = (lengths >= 10) & (lengths <= 12)
         found |= dated & (serial | checked | signed | _SUBSTITUTES[self.after])
         found |= self._dashed_dates()
         return np.flatnonzero(found)
+
+    @cached_property
+    def _substituted(self) -> Bools:
+        """Tell behind which runs, a sign and perhaps spaces further on, no digit stands for one."""
+        second, third = self.text[self.ends + 1], self.text[self.ends + 2]
+        found = _SUBSTITUTES[second] | (_SIGNS[second] & _SUBSTITUTES[third])
+        found |= _SIGNS[second] & _SIGNS[third] & _SUBSTITUTES[self.text[self.ends + 3]]
+        return found
 
     @property
     def number_starts(self) -> list[int]:
@@ -111,8 +119,10 @@ class Runs:
             return np.zeros(len(self), dtype=np.bool_)
         year = (self.lengths == 4) & self.beside
         month = (self.length_of(1) == 2) & self._close(1, 1)
-        day = (self.length_of(2) == 2) & self._close(2, 3)
-        found: Bools = year & month & day & (self.length_of(3) == 4)
+        day = self.length_of(2) == 2
+        serial = self._close(2, 3) & (self.length_of(3) == 4)
+        masked = np.append(self._substituted[2:], [False, False])[: len(self)]
+        found: Bools = year & month & day & (serial | masked)
         return found
 
     @cached_property

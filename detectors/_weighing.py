@@ -87,6 +87,11 @@ def cue_for(scan: Scan, number: Number) -> Cue | None:
     return nearest_cue(scan, number.start, number.end, (line, table.end))
 
 
+def speaks_of(cue: Cue | None, families: frozenset[Family]) -> bool:
+    """Tell if the word beside a number settles that it is of one of these families."""
+    return cue is not None and cue.family in families
+
+
 def weigh_cue(weighing: Weighing, cue: Cue | None, ours: frozenset[Family]) -> None:
     """Let the nearest word speak for the number, or for another kind of number."""
     if cue is None or cue.family in {Family.TIME, Family.PLACE} - ours:

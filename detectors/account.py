@@ -35,7 +35,7 @@ _CARD = re.compile(
 )
 _CARD_STARTS = re.compile(rb"4|5[0-5]|2[2-7]|3[47068]|6(?:0|4|5)")
 _GIRO = re.compile(
-    rb"[a-z-]{0,10}[\s:.=]{1,4}(?:(?:nr|nummer)[\s:.]{1,3})?((?:[0-9]\x20?){1,7}[0-9]?-[0-9]{1,4})(?![0-9-])"
+    rb"[a-z-]{0,10}[\s:.=]{1,4}(?:(?:nr|nummer)[\s:.]{1,3})?((?:[0-9]\x20?){1,7}[0-9]?-[0-9]{1,4}|[0-9]{7,8})(?![0-9-])"
 )
 _GIRO_WORDS = frozenset({"bankgiro", "bg", "plusgiro", "pg", "postgiro"})
 _GIRO_CUES = frozenset(at for at, word in enumerate(WORDS) if word.text in _GIRO_WORDS)

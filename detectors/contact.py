@@ -2,7 +2,7 @@
 
 A role mailbox (info@, registrator@) is nobody's: it is recognised so that it does not alarm.
 
-Source: RFC 5321 4.1.2; PTS nummerplan (E.164) for Swedish numbers; RFC 1918 for private addresses.
+Source: RFC 5321 4.1.2 for mailboxes; RFC 1918, 4193 and 5952 for IP addresses.
 
 >>> from datetime import date
 >>> def kinds(text):
@@ -15,15 +15,14 @@ Source: RFC 5321 4.1.2; PTS nummerplan (E.164) for Swedish numbers; RFC 1918 for
 
 import re
 from collections.abc import Iterator
-from itertools import compress
+from ipaddress import IPv6Address
 
 import numpy as np
 
-from detectors._context import Family, nearest_cue
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
 from detectors._literals import Literal
-from detectors._ration import Places
+from detectors._phones import detail, further, phones
 from detectors._scan import Scan
 
 ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
@@ -44,7 +43,12 @@ _ROLES = frozenset(
     "synpunkt synpunkter felanmälan inkop inköp säkerhet vaktmästare redaktion redaktionen nyhetsbrev "
     "newsletter mail post brevlåda funktionsbrevlåda sales office hello hej service system monitor "
     "alert alerts notification notifications mailer daemon bounce drift socialtjänst orosanmälan "
-    "förskola grundskola gymnasiet hemtjänst överförmyndare visselblåsar".split()
+    "förskola grundskola gymnasiet hemtjänst överförmyndare visselblåsar rektor kurator syv barn "
+    "utbildning vård omsorg arkiv näringsliv turist teknik tekniska vatten va renhållning avfall "
+    "återvinning plan gata park fastighet lokalvård kost måltid skolskjuts färdtjänst bygglov "
+    "bygglovet samhällsbyggnad anmälan ansökan enkät val hyra bostad student projekt konferens event "
+    "team socialtjänsten hemtjänsten överförmyndaren postmottak servicetorg personvernombud "
+    "barnevern barneverntjenesten rådmann legevakt helsestasjon borgerservice samordnare".split()
 )
 _ROLE_ENDINGS = (
     "nämnd",
@@ -55,24 +59,25 @@ _ROLE_ENDINGS = (
     "kontoret",
     "avdelningen",
     "enheten",
+    "skolan",
+    "skole",
+    "jouren",
+    "center",
+    "centrum",
+    "service",
+    "support",
+    "hälsan",
+    "kommun",
+    "kommune",
+    "byrån",
+    "teamet",
+    "biblioteket",
+    "museet",
+    "mottagningen",
 )
 _FOLDED_ROLES = frozenset(fold(role) for role in _ROLES)
 _FOLDED_ENDINGS = tuple(fold(ending) for ending in _ROLE_ENDINGS)
 
-_MOBILE = re.compile(rb"07[02369](?:[ -]?[0-9]){7}(?![0-9])")
-_LANDLINE = re.compile(
-    rb"0[1-9][0-9]{0,2}(?:-|/|\x20-\x20?)(?:[0-9]{5,8}|[0-9]{2,3}(?:\x20[0-9]{2,3}){1,3})(?![0-9]|-[0-9])"
-)
-_ABROAD = re.compile(rb"\+[1-9][0-9]{0,2}[ -]?(?:\(0\))?[ -]?[0-9](?:[ -]?[0-9]){6,11}(?![0-9])")
-_LABELLED_PHONE = re.compile(rb"0[1-9](?:[ ]?[0-9]){6,9}(?![0-9]|-[0-9])")
-_PHONES = (
-    (_MOBILE, 0.6, "mobile"),
-    (_LANDLINE, 0.55, "landline"),
-    (_ABROAD, 0.65, "international"),
-    (_LABELLED_PHONE, 0.15, "labelled"),
-)
-_CALLED = 0.3
-_BEFORE_PHONE = np.isin(np.arange(256), list(b"0123456789abcdefghijklmnopqrstuvwxyz-./,_="))
 _IP = re.compile(
     rb"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![0-9]|\.[0-9])"
 )
@@ -80,22 +85,48 @@ _PRIVATE = re.compile(
     rb"10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|2(?:2[4-9]|[345][0-9])\."
 )
 
+_VERSION = re.compile(
+    rb"(?:version|ver|v|build|release|firmware|kapitel|kap|avsnitt|punkt|punkterna|bilaga|\xa7)[\s.:]{0,3}\Z"
+)
+_VERSION_LENGTH = 14
+_LONG_IP = re.compile(rb"(?<![0-9a-z:.])[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){1,7}(?![0-9a-z:])")
+_LONG_PRIVATE = re.compile(rb"fe[89ab]|f[cdf]")
+_COLON, _GROUP, _FULL_COLONS, _SHORTEST_LONG_IP, _LONG_IP_LENGTH = ord(":"), 5, 7, 9, 40
+
+_WAYS = (
+    "gata väg gränd torg allé stig backe plats esplanad gate vei veg vej stræde katu tie vegur"
+).split()
+"""Of these, one that stands alone is no street but a kind of road: väg 73."""
 STREETS = tuple(
     Literal(fold(ending), ends_word=True)
     for ending in (
-        "gatan gata vägen väg gränd gränden torget torg allén allé stigen stig backen backe platsen "
-        "kajen leden svängen kroken slingan rundan liden höjden stranden avenyn esplanaden gränder "
-        "vegen veien gaten gade vej stræde katu tie"
-    ).split()
+        *_WAYS,
+        *(
+            "gatan vägen gränden torget allén stigen backen platsen kajen leden svängen kroken slingan "
+            "rundan liden höjden stranden avenyn esplanaden gränder vegen veien gaten gade"
+        ).split(),
+    )
 )
 """The literals of the group "streets"."""
 _NUMBER = re.compile(rb"\x20[0-9]{1,3}(?:\x20?[a-h])?(?![0-9a-z\xdf-\xff]|-[0-9]{3}|[.,:][0-9])")
+_HOME = rb"(?:,?[\n\x20]{1,2}(?:[Ll]gh\x20?[0-9]{4}|[0-9]{1,2}\x20?tr)(?![0-9a-z]))"
 _POST = re.compile(
-    rb"[,\n\x20]{1,3}(?:lgh\x20[0-9]{4}[,\n\x20]{1,3})?(?:s-|se-)?[0-9]{3}\x20?[0-9]{2}\x20{1,2}[a-z\xdf-\xff]{2,24}"
+    rb"""
+    %(home)s? [,\n\x20]{1,3}
+    (?: (?:[Ss][Ee]?-)?[0-9]{3}\x20?[0-9]{2}\x20{1,2}[A-Za-z\xc0-\xff]{2,24}
+      | (?:(?:NO?|DK|IS|FI)-)?[0-9]{3,5}\x20{1,2}[A-Z\xc0-\xde][A-Za-z\xc0-\xff]{1,24}  # the neighbours'
+    ) | %(home)s
+    """
+    % {b"home": _HOME},
+    re.VERBOSE,
 )
 _WORD_BEFORE = re.compile(
     rb"(?:[A-Z\xc0-\xde][a-z\xdf-\xff]+\x20)?[A-Z\xc0-\xde][A-Za-z\xc0-\xff-]*\Z"
 )
+_APART = re.compile(
+    rb"(?:[A-Z\xc0-\xde][a-z\xdf-\xff:]+\x20){0,3}[A-Z\xc0-\xde][a-z\xdf-\xff]{3,}\x20\Z"
+)
+"""A name before a way written for itself: Karl Johans gate, Hammarby allé."""
 _WORD_LENGTH = 40
 
 
@@ -103,9 +134,9 @@ def find(scan: Scan) -> Iterator[Finding]:
     """Find contact details."""
     if scan.exact.find(b"@") >= 0:
         yield from _mail_addresses(scan)
-    if scan.exact.find(b"0") >= 0 or scan.exact.find(b"+") >= 0:
-        yield from _phones(scan)
+    yield from phones(scan)
     yield from _ip_addresses(scan)
+    yield from _long_ip_addresses(scan)
     yield from _streets(scan)
 
 
@@ -121,7 +152,7 @@ def _mail_addresses(scan: Scan) -> Iterator[Finding]:
         if local and domain:
             start = at - len(local.group().lstrip(b".'"))
             yield _mail_address(scan, start, at, domain.end())
-    yield from _further(scan, ENTITIES[0], signs[~examples], 0.9, "mail_address")
+    yield from further(scan, ENTITIES[0], signs[~examples], 0.9, "mail_address")
 
 
 def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
@@ -132,7 +163,7 @@ def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
             ENTITIES[0], start, end, 0.9, "contact", "role_mailbox", Tier.NONE,
             "e-mail address of a role", "role_mailbox", Strength.WEAK,
         )  # fmt: skip
-    return _contact(ENTITIES[0], start, end, 0.9, "e-mail address", "mail_address")
+    return detail(ENTITIES[0], start, end, 0.9, "e-mail address", "mail_address")
 
 
 def _is_the_sites(scan: Scan, start: int, at: int, end: int) -> bool:
@@ -155,103 +186,76 @@ def is_role(local: bytes, domain: bytes) -> bool:
     return local == domain.split(b".")[0]
 
 
-def _phones(scan: Scan) -> Iterator[Finding]:
-    """Numbers up to the ration. Beyond it, those whose form leaves no doubt are not even read."""
-    starts = scan.runs.phone_starts
-    starts = starts[~_BEFORE_PHONE[scan.runs.text[starts - 1]]]
-    if not len(starts):
-        return
-    plain = scan.runs.is_plain_phone(starts)
-    read = ~plain
-    read[plain] = scan.ration.examples(starts[plain])
-    found: list[Finding] = []
-    for start in starts[read].tolist():
-        behind = not found or start >= found[-1].end
-        if behind and (finding := _phone(scan, start)) is not None:
-            found.append(finding)
-    places = np.array([one.start for one in found], dtype=np.int64)
-    examples = scan.ration.examples(places)
-    yield from compress(found, examples)
-    counted = np.sort(np.append(places[~examples], starts[~read]))
-    yield from _further(scan, ENTITIES[1], counted, 0.55, "telephone")
-
-
-def _phone(scan: Scan, start: int) -> Finding | None:
-    for pattern, base, rule in _PHONES:
-        if match := pattern.match(scan.exact, start):
-            return _weighed_phone(scan, *match.span(), base, rule)
-    return None
-
-
-def _weighed_phone(scan: Scan, start: int, end: int, score: float, rule: str) -> Finding | None:
-    cue = nearest_cue(scan, start, end)
-    words = f"telephone number, {rule}"
-    if cue is not None and cue.family is Family.PHONE:
-        score, words = score + 0.3, f"{words}, '{cue.word}' {cue.side} (+0.30)"
-    elif cue is not None and cue.family not in {Family.NAME, Family.PERSON, Family.TIME}:
-        score, words = score - 0.25, f"{words}, '{cue.word}' {cue.side} (-0.25)"
-    if score < _CALLED:
-        return None  # a bare row of digits that no word calls a telephone
-    return _contact(ENTITIES[1], start, end, round(score, 2), words, rule)
-
-
-def _further(
-    scan: Scan, entity: str, places: Places, score: float, rule: str
-) -> Iterator[Finding]:
-    """Give one finding a segment for all those that a dense text holds beyond the examples."""
-    for start, count in scan.ration.counted(places):
-        words = f"{count} further ones like those shown"
-        yield _contact(entity, start, start + 1, score, words, rule)._replace(count=count)
-
-
 def _ip_addresses(scan: Scan) -> Iterator[Finding]:
     for start in scan.runs.dotted_starts:
         if start and (chr(scan.exact[start - 1]).isalnum() or scan.exact[start - 1] in b".-_"):
             continue
-        if match := _IP.match(scan.exact, start):
+        match = _IP.match(scan.exact, start)
+        if match and _VERSION.search(scan.folded, max(0, start - _VERSION_LENGTH), start):
+            yield _harmless_ip(*match.span(), "a version or section by the word before", "version")
+        elif match:
             yield _ip_address(*match.span(), private=bool(_PRIVATE.match(match.group())))
+
+
+def _long_ip_addresses(scan: Scan) -> Iterator[Finding]:
+    """IPv6: where two colons stand side by side, or seven within reach of each other."""
+    colons = np.flatnonzero(np.frombuffer(scan.exact, dtype=np.uint8) == _COLON)
+    apart = np.diff(colons)
+    row = apart <= _GROUP
+    for further_on in range(1, _FULL_COLONS - 1):
+        row[:-further_on] &= apart[further_on:] <= _GROUP
+    row[2 - _FULL_COLONS :] = False
+    end = 0
+    for at in colons[:-1][row | (apart == 1)].tolist():
+        if at >= end and (match := _long_ip_around(scan.exact, at)):
+            end = match.end()
+            yield _ip_address(*match.span(), private=bool(_LONG_PRIVATE.match(match.group())))
+
+
+def _long_ip_around(exact: bytes, at: int) -> re.Match[bytes] | None:
+    for match in _LONG_IP.finditer(exact, max(0, at - _LONG_IP_LENGTH), at + _LONG_IP_LENGTH):
+        if match.start() < at < match.end() and _is_long_ip(match.group().decode()):
+            return match
+    return None
+
+
+def _is_long_ip(written: str) -> bool:
+    if len(written) < _SHORTEST_LONG_IP or not any(map(str.isdigit, written)):
+        return False
+    try:
+        return bool(IPv6Address(written))
+    except ValueError:
+        return False
 
 
 def _ip_address(start: int, end: int, *, private: bool) -> Finding:
     if private:
-        return Finding(
-            ENTITIES[3], start, end, 0.6, "contact", "contact", Tier.NONE,
-            "IP address of a private or special range", "ip_private", Strength.WEAK,
-        )  # fmt: skip
-    return _contact(ENTITIES[3], start, end, 0.6, "IP address", "ip")
+        return _harmless_ip(start, end, "IP address of a private or special range", "ip_private")
+    return detail(ENTITIES[3], start, end, 0.6, "IP address", "ip")
+
+
+def _harmless_ip(start: int, end: int, words: str, rule: str) -> Finding:
+    return Finding(
+        ENTITIES[3], start, end, 0.6 if rule == "ip_private" else 0.1, "contact", "contact",
+        Tier.NONE, words, rule, Strength.WEAK,
+    )  # fmt: skip
 
 
 def _streets(scan: Scan) -> Iterator[Finding]:
-    for street_end in scan.hits("streets").columns[2]:
+    for literal, start, street_end in zip(*scan.hits("streets").columns, strict=True):
         number = _NUMBER.match(scan.exact, street_end)
         if number is None:
             continue
-        word = _WORD_BEFORE.search(scan.raw[max(0, street_end - _WORD_LENGTH) : street_end])
+        before = max(0, street_end - _WORD_LENGTH)
+        word = _WORD_BEFORE.search(scan.raw[before:street_end])
+        if literal < len(_WAYS) and (word is None or len(word.group()) == street_end - start):
+            word = _APART.search(scan.raw[before:start])
+            begin = start - len(word.group()) if word else start
+        else:
+            begin = street_end - len(word.group()) if word else start
         if word is None:
             continue
-        post = _POST.match(scan.exact, number.end())
+        post = _POST.match(scan.raw, number.end())
         end = post.end() if post else number.end()
-        words = "street, number" + (" and postal town" if post else "")
-        yield _contact(
-            ENTITIES[2],
-            street_end - len(word.group()),
-            end,
-            0.75 if post else 0.6,
-            words,
-            "street",
-        )
-
-
-def _contact(entity: str, start: int, end: int, score: float, words: str, rule: str) -> Finding:
-    return Finding(
-        entity,
-        start,
-        end,
-        score,
-        "contact",
-        "contact",
-        Tier.ORDINARY,
-        words,
-        rule,
-        Strength.MEDIUM,
-    )
+        words = "street, number" + (" and postal town or flat" if post else "")
+        yield detail(ENTITIES[2], begin, end, 0.75 if post else 0.6, words, "street")

@@ -23,7 +23,7 @@ from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
+from detectors._weighing import cue_for, shape_weighing, speaks_of, weigh_cue, with_further
 
 ENTITIES = ("DK_CPR_NUMBER",)
 _OURS = frozenset({Family.DANISH})
@@ -64,13 +64,14 @@ def _finding(scan: Scan, number: Number) -> Finding | None:
     holds = weighted_sum(number.digits, _WEIGHTS) % 11 == 0
     cue = cue_for(scan, number)
     danish = speaks_danish(scan, number.start)
-    if not holds and not danish and (cue is None or cue.family is not Family.DANISH):
+    if not holds and not danish and not speaks_of(cue, _OURS):
         return None  # a date and four digits: nothing says that it is Danish
     weighing = shape_weighing(number, _BASE[number.shape], "date holds by day, month, year")
     weighing.add(*((0.2, "modulo 11 holds") if holds else (-0.1, "modulo 11 does not hold")))
     if danish:
         weighing.add(0.25, "Danish letters around")
-    if kind(number.digits, number.sign, scan.today) and not danish:
+    told = danish or speaks_of(cue, _OURS)
+    if not told and kind(number.digits, number.sign, scan.today):
         weighing.add(-0.2, "valid as a Swedish number too")
     weigh_cue(weighing, cue, _OURS)
     return Finding(

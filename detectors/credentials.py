@@ -29,9 +29,11 @@ _LABELS = (
     "losenord", "losen", "passord", "password", "passwd", "pwd", "pass", "pinkod", "pin-kod", "pin",
     "engangskod", "engangslosenord", "koden ar", "portkod", "dorrkod", "larmkod", "larm-kod",
     "kod till larm", "wifi-nyckel", "natverksnyckel", "natverkslosenord", "wifi-kod", "api-nyckel",
-    "apikey", "api key", "api_key", "secret", "client secret", "losenordet", "inloggningskod",
+    "apikey", "api key", "api_key", "secret", "client secret", "losenordet", "passordet",
+    "inloggningskod", "salasana", "adgangskode", "lykilord", "losenordsfras", "pinkode", "portkode",
     "temporart losenord", "nytt losenord", "inloggning", "access token", "access_token", "puk",
     "puk-kod", "kodlas", "lasenord", "kod", "koden", "wifi", "inlogg", "login", "token",
+    "logga in", "anvandarnamn", "anvandare", "brukernavn",
 )  # fmt: skip
 _SETTINGS = (
     "pass=", "pass =", "pass:", "pwd=", "pwd =", "password=", "key=", "key =", "key:", "secret=",
@@ -47,6 +49,11 @@ _FORMS = (
     "sk_live_",
     "sk_test_",
     "xoxb-",
+    "xoxp-",
+    "glpat-",
+    "github_pat_",
+    "aiza",
+    "eyj",
 )
 
 LABELS: tuple[Literal, ...] = (
@@ -58,8 +65,19 @@ LABELS: tuple[Literal, ...] = (
 
 _NUMERIC = frozenset(
     {b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod", b"larm-kod", b"puk"}
-    | {b"puk-kod", b"engangskod", b"kod till larm", b"koden ar", b"kodlas", b"inloggningskod"}
+    | {
+        b"puk-kod",
+        b"engangskod",
+        b"pinkode",
+        b"portkode",
+        b"kod till larm",
+        b"koden ar",
+        b"kodlas",
+        b"inloggningskod",
+    }
 )
+_OPENING = frozenset({b"logga in", b"anvandarnamn", b"anvandare", b"brukernavn"})
+"""What stands behind these is no secret yet, but such a text speaks of secrets."""
 _ANY_CODE = frozenset({b"kod", b"koden"})
 """Labels of many kinds of code: only beside a lock, or with a keypad's sign, is it a secret."""
 _OPAQUE = frozenset(
@@ -69,7 +87,7 @@ _OPAQUE = frozenset(
 _LOCK = re.compile(rb"las|larm|dorr|port|grind|stuga|kassa|skap|nyckel|entre|garage|forrad|#")
 _BESIDE = 50
 _VALUE = re.compile(
-    rb"""(?:[ ](?:\w{2,20}[ ]){0,2}?(?:\xe4r|ar|blir|er)[ ]?[:=]?  # losenordet till datorn ar
+    rb"""(?:[ ](?:[\w\xc0-\xff]{2,20}[ ]){0,2}?(?:\xe4r|ar|blir|er|is)[ ]?[:=]?  # losenordet till datorn ar
         | [ ]?(?:\([^)\n]{0,30}\))?[ ]?[:=]\n?                         # losenord (wifi):
         | [ ]?\t | ["']?[ ]?:[ ]?["']?
         )[ \t"']{0,3}
@@ -78,7 +96,7 @@ _VALUE = re.compile(
     re.VERBOSE,
 )
 _CODE = re.compile(
-    rb"[ :]{1,3}(?:\w{2,20}[ ]){0,2}?(?:\xe4r[ ])?(?P<value>[0-9]{4,8}[*#]?)(?![0-9-])"
+    rb"[ :]{1,3}(?:[\w\xc0-\xff]{2,20}[ :]{1,2}){0,3}?(?P<value>[0-9]{4,8}[*#]?)(?![0-9-])"
 )
 _WORD = re.compile(rb"[^\s\0\"',;|<>()]{6,64}")
 _FOLLOWING, _WORDS_BETWEEN = 80, 3
@@ -88,9 +106,14 @@ _PAIR = re.compile(
 )
 """A user name and a secret beside each other, or a keypad's code."""
 _TOKEN = re.compile(
-    rb"ghp_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16}|BEGIN[A-Z ]+PRIVATE KEY"
-    rb"|sk_(?:live|test)_[A-Za-z0-9]{8,}|xoxb-[A-Za-z0-9-]{10,}"
+    rb"ghp_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16}|BEGIN[A-Z ]+PRIVATE KEY|AIza[\w-]{35}"
+    rb"|sk_(?:live|test)_[A-Za-z0-9]{8,}|xox[bp]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20,}"
+    rb"|github_pat_\w{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}"
 )
+_IN_ADDRESS = re.compile(rb"[^\s\0/:@]{1,64}:(?P<value>[^\s\0/@]{3,64})@")
+"""What follows the :// of an address with a user and a password in it."""
+_SETTING = re.compile(rb"[A-Za-z_-]*[=:](?=[^=])")
+"""The rest of a setting's name: _ACCESS_KEY= behind SECRET."""
 _HEADER_LINE = 400
 _COLUMN_WORDS = frozenset({b"losenord", b"losen", b"password", b"passord", b"pwd"})
 _CODE_COLUMNS = frozenset({b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod"})
@@ -103,6 +126,7 @@ _WORDS = {
     "labelled": "a value after a word for password or code",
     "pair": "a value behind a user name, in a text that speaks of secrets",
     "column": "a cell in a column of passwords",
+    "address": "a password within an address",
 }
 
 Secret = tuple[int, int, Strength]
@@ -120,6 +144,8 @@ def find(scan: Scan) -> Iterator[Finding]:
         if form := _TOKEN.match(scan.raw, hit.start):
             taken.append(form.span())
             yield _finding(*form.span(), "form", Strength.STRONG)
+        elif label in _OPENING:
+            continue
         elif secret := _secret(scan, label, hit.end):
             taken.append(secret[:2])
             yield _finding(*secret[:2], "labelled", secret[2])
@@ -128,6 +154,11 @@ def find(scan: Scan) -> Iterator[Finding]:
             taken += cells
             yield from _of_column(cells)
         read = max(read, taken[-1][1] if taken else -1)
+    for at in _places(scan.raw, b"://"):
+        match = _IN_ADDRESS.match(scan.raw, at + len("://"))
+        if match and not is_masked(match["value"]):
+            taken.append(match.span("value"))
+            yield _finding(*match.span("value"), "address", Strength.STRONG)
     if hits:
         yield from _pairs(scan, sorted(taken))
 
@@ -144,7 +175,10 @@ def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
         if strength:
             start = match.start("value")
             return start, start + len(value if value[-1:].isalpha() else whole), strength
-    return None if digits_only else _further_on(scan.raw, label, end)
+    if digits_only:
+        match = _CODE.match(scan.raw, end)
+        return (*match.span("value"), Strength.STRONG) if match else None
+    return _further_on(scan.raw, label, end)
 
 
 def _door_code(scan: Scan, end: int) -> Secret | None:
@@ -160,8 +194,10 @@ def _further_on(raw: bytes, label: bytes, end: int) -> Secret | None:
     line = raw[end : end + _FOLLOWING].partition(b"\n")[0].partition(b"\0")[0]
     setting, opaque = label[-1:] in b"=:", label in _OPAQUE
     for match in islice(_WORD.finditer(line), 1 if setting else _WORDS_BETWEEN):
-        if is_mixed(match.group(), opaque=opaque) or (setting and strength_of(match.group())):
-            return end + match.start(), end + match.end(), Strength.STRONG
+        named = _SETTING.match(match.group())
+        value = match.group()[named.end() :] if named else match.group()
+        if is_mixed(value, opaque=opaque) or (setting and strength_of(value)):
+            return end + match.end() - len(value), end + match.end(), Strength.STRONG
     return None
 
 

@@ -13,12 +13,13 @@ Source: folkeregisterforskriften (FOR-2017-07-14-1201) § 2-2-1; Skatteetaten.
 []
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from detectors import _dense
 from detectors._checks import past_date, weighted_sum
-from detectors._context import Family, speaks_danish
+from detectors._context import Family, labels, speaks_danish
 from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
@@ -26,6 +27,10 @@ from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
 
 ENTITIES = ("NO_FODSELSNUMMER",)
 _OURS = frozenset({Family.NORWEGIAN, Family.PERSON})
+_LOOSE = re.compile(rb"[a-z]{0,6}[\s:.]{0,4}([0-9](?:[ .-]?[0-9]){10})(?![0-9])")
+"""What a label promises: 01.01.90 12480, 0 1 0 1 9 0 1 2 4 8 0."""
+_PLAIN = 12
+"""Up to so long it is read as it stands: eleven digits and one sign."""
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _D_NUMBER = 40
@@ -54,6 +59,12 @@ def _found(scan: Scan) -> Iterator[Finding]:
     for number in scan.numbers:
         if number.shape is Shape.ELEVEN and is_valid(number.digits, scan.today):
             yield _finding(scan, number)
+    for label in labels(scan, norwegian=True):
+        match = _LOOSE.match(scan.exact, label.end)
+        digits = match[1].translate(None, b" .-").decode() if match else ""
+        if match and len(match[1]) > _PLAIN and is_valid(digits, scan.today):
+            words = "date and both control digits hold, label before an unusual way of writing"
+            yield _told(*match.span(1), 0.9, words, "labelled")
 
 
 def _finding(scan: Scan, number: Number) -> Finding:
@@ -61,7 +72,10 @@ def _finding(scan: Scan, number: Number) -> Finding:
     if speaks_danish(scan, number.start):
         weighing.add(0.2, "Norwegian letters around")
     weigh_cue(weighing, cue_for(scan, number), _OURS)
+    return _told(number.start, number.end, weighing.result, weighing.words, "eleven")
+
+
+def _told(start: int, end: int, score: float, words: str, rule: str) -> Finding:
     return Finding(
-        ENTITIES[0], number.start, number.end, weighing.result, "fodselsnummer", "identity_number",
-        Tier.EXTRA, weighing.words, "eleven",
-    )  # fmt: skip
+        ENTITIES[0], start, end, score, "fodselsnummer", "identity_number", Tier.EXTRA, words, rule
+    )

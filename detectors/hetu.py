@@ -21,10 +21,11 @@ from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
+from detectors._weighing import cue_for, shape_weighing, speaks_of, weigh_cue, with_further
 
 ENTITIES = ("FI_PERSONAL_IDENTITY_CODE",)
-_OURS = frozenset({Family.FINNISH, Family.PERSON})
+_LABELS = frozenset({Family.FINNISH})
+_OURS = _LABELS | {Family.PERSON}
 _CHECK = "0123456789abcdefhjklmnprstuvwxy"
 _CENTURY = {"+": 1800, **dict.fromkeys("-uvwxy", 1900), **dict.fromkeys("abcdef", 2000)}
 _FIRST_SERIAL = 2
@@ -64,9 +65,11 @@ def _code(number: Number) -> str:
 def _finding(scan: Scan, number: Number) -> Finding:
     base = 0.85 if number.shape is Shape.LETTERED else 0.4
     weighing = shape_weighing(number, base, "date and check character hold")
-    if number.shape is not Shape.LETTERED and kind(number.digits, number.sign, scan.today):
+    cue = cue_for(scan, number)
+    could_be_swedish = number.shape is not Shape.LETTERED and not speaks_of(cue, _LABELS)
+    if could_be_swedish and kind(number.digits, number.sign, scan.today):
         weighing.add(-0.3, "valid as a Swedish number too")
-    weigh_cue(weighing, cue_for(scan, number), _OURS)
+    weigh_cue(weighing, cue, _OURS)
     return Finding(
         ENTITIES[0], number.start, number.end, weighing.result, "hetu", "identity_number", Tier.EXTRA,
         weighing.words, number.shape.value,

@@ -22,7 +22,7 @@ from detectors._finding import Finding, Tier
 from detectors._number import Number, Shape
 from detectors._scan import Scan
 from detectors._swedish import kind
-from detectors._weighing import cue_for, shape_weighing, weigh_cue, with_further
+from detectors._weighing import cue_for, shape_weighing, speaks_of, weigh_cue, with_further
 
 ENTITIES = ("IS_KENNITALA",)
 _OURS = frozenset({Family.ICELANDIC})
@@ -53,9 +53,10 @@ def _found(scan: Scan) -> Iterator[Finding]:
 
 def _finding(scan: Scan, number: Number) -> Finding:
     weighing = shape_weighing(number, _BASE[number.shape], "date and modulo 11 hold")
-    if kind(number.digits, number.sign, scan.today):
+    cue = cue_for(scan, number)
+    if not speaks_of(cue, _OURS) and kind(number.digits, number.sign, scan.today):
         weighing.add(-0.35, "valid as a Swedish number too")
-    weigh_cue(weighing, cue_for(scan, number), _OURS)
+    weigh_cue(weighing, cue, _OURS)
     return Finding(
         ENTITIES[0], number.start, number.end, weighing.result, "kennitala", "identity_number",
         Tier.EXTRA, weighing.words, number.shape.value,

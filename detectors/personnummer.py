@@ -157,8 +157,7 @@ def _parts(written: str) -> tuple[str, str, str]:
 
 
 def _masked(scan: Scan, number: Number) -> Finding | None:
-    date_digits = re.match(r"\d+", number.digits)
-    if date_digits is None or not birth_date_holds(date_digits.group(), scan.today):
+    if not birth_date_holds(number.digits.replace("-", ""), scan.today):
         return None
     weighing = shape_weighing(number, 0.6, "birth date, partly masked")
     return Finding(
@@ -184,7 +183,7 @@ _MISREAD = re.compile(
 )
 _DIGITS_FOR_LETTERS = bytes.maketrans(b"OoIl|SsB", b"00111558")
 _LOOSE = re.compile(
-    rb"([0-9]{2})?([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})[^0-9a-z\n]{0,3}\n?([0-9]{4})(?![0-9])"
+    rb"([0-9]{2})?([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})[^0-9a-z\n&]{0,3}\n?([0-9]{4})(?![0-9])"
 )
 
 

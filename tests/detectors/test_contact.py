@@ -27,6 +27,19 @@ def found(text: str) -> list[tuple[str, str]]:
         ("+46 70 123 45 67", "PHONE_NUMBER", "+46 70 123 45 67"),
         ("+46 (0)8 123 456 78", "PHONE_NUMBER", "+46 (0)8 123 456 78"),
         ("Tel 08 123 456 78", "PHONE_NUMBER", "08 123 456 78"),
+        ("(08) 123 456 78", "PHONE_NUMBER", "(08) 123 456 78"),
+        ("070.123.45.67", "PHONE_NUMBER", "070.123.45.67"),
+        ("Tel. 0046701234567", "PHONE_NUMBER", "0046701234567"),
+        ("tlf. 912 34 567", "PHONE_NUMBER", "912 34 567"),
+        ("tlf 22 12 34 56", "PHONE_NUMBER", "22 12 34 56"),
+        ("Sími: 581 2345", "PHONE_NUMBER", "581 2345"),
+        ("puh. 040 123 4567", "PHONE_NUMBER", "040 123 4567"),
+        ("bor på Karl Johans gate 4", "ADDRESS", "Karl Johans gate 4"),
+        ("Hammarby allé 91", "ADDRESS", "Hammarby allé 91"),
+        ("Kungsgatan 5 B lgh 1102", "ADDRESS", "Kungsgatan 5 B lgh 1102"),
+        ("Storgata 12B, 3183 Horten", "ADDRESS", "Storgata 12B, 3183 Horten"),
+        ("från 2001:db8::1 i går", "IP_ADDRESS", "2001:db8::1"),
+        ("2001:0db8:85a3:0:0:8a2e:0370:7334", "IP_ADDRESS", "2001:0db8:85a3:0:0:8a2e:0370:7334"),
         ("bor på Storgatan 12 B", "ADDRESS", "Storgatan 12 B"),
         ("Södra Vägen 3, 123 45 Storstad", "ADDRESS", "Södra Vägen 3, 123 45 Storstad"),
         ("BJÖRKGATAN 7", "ADDRESS", "BJÖRKGATAN 7"),
@@ -55,6 +68,11 @@ def test_contact_details_are_found_whole(text: str, entity: str, span: str) -> N
         "1.2.3.4.5",
         "999.2.3.4",
         "OCR 0812345678",
+        "saldo 912 34 567",
+        "Väg 73 är avstängd",
+        "kl 12:30:45",
+        "00:1a:2b:3c:4d:5e",
+        "std::vector",
     ],
 )
 def test_what_only_looks_like_contact_details_is_left(text: str) -> None:
@@ -70,6 +88,9 @@ def test_what_only_looks_like_contact_details_is_left(text: str) -> None:
         ("socialnamnden@kommun.example", True),
         ("kommun@kommun.example", True),
         ("support2@x.example", True),
+        ("socialjouren@kommun.example", True),
+        ("rektor.bjorkskolan@kommun.example", True),
+        ("postmottak@kommune.example", True),
         ("anna.berg@kommun.example", False),
         ("information.berg@kommun.example", False),
         ("hrothgar@kommun.example", False),
@@ -79,6 +100,11 @@ def test_a_role_mailbox_is_nobodys(address: str, is_role: bool) -> None:  # noqa
     (one,) = contact.find(scan_of(address, TODAY))
 
     assert (one.category == "role_mailbox") is is_role
+
+
+@pytest.mark.parametrize("text", ["version 81.2.3.4", "se kap. 8.2.3.4", "§ 8.1.1.1"])
+def test_a_version_or_section_is_no_address(text: str) -> None:
+    assert [one.tier.value for one in contact.find(scan_of(text, TODAY))] == ["none"]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,16 @@ def test_the_ways_of_writing(text: str) -> None:
     assert text[one.start : one.end].replace(" ", "") == "01019012480"
 
 
+@pytest.mark.parametrize("written", ["01.01.90 12480", "01 01 90 12480", "0 1 0 1 9 0 1 2 4 8 0"])
+def test_a_label_lets_it_be_written_loosely(written: str) -> None:
+    text = f"Fødselsnummer: {written}"
+
+    assert [text[one.start : one.end] for one in fodselsnummer.find(scan_of(text, TODAY))] == [
+        written
+    ]
+    assert list(fodselsnummer.find(scan_of(f"Beløp {written}", TODAY))) == []
+
+
 @pytest.mark.parametrize("text", ["01019012481", "32019012480", "010190124800", "901019012480"])
 def test_others_are_left(text: str) -> None:
     assert list(fodselsnummer.find(scan_of(text, TODAY))) == []

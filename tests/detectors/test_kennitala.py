@@ -18,6 +18,12 @@ def test_persons_are_found(written: str) -> None:
     assert found(f"kt. {written},") == [written]
 
 
+def test_its_own_word_settles_what_is_valid_as_a_swedish_number_too() -> None:
+    (one,) = kennitala.find(scan_of("kennitala 1703842029", TODAY))
+
+    assert one.score > 0.5
+
+
 @pytest.mark.parametrize(
     "text", ["kt. 120174-3391", "kt. 120174-3389", "320174-3399", "kt. 520174-3399"]
 )

@@ -194,6 +194,12 @@ def test_without_the_label_or_the_date_nothing_is_promised(text: str) -> None:
         ("811228-TF84", "SE_PERSONNUMMER_INTERIM"),
         ("811228-XXXX", "SE_BIRTH_DATE"),
         ("19811228-****", "SE_BIRTH_DATE"),
+        ("reservnummer 19811228-R234", "SE_PERSONNUMMER_INTERIM"),
+        ("interimspersonnummer 811228-T123", "SE_PERSONNUMMER_INTERIM"),
+        ("811228-____", "SE_BIRTH_DATE"),
+        ("811228 - XXXX", "SE_BIRTH_DATE"),
+        ("811228-9***", "SE_BIRTH_DATE"),
+        ("1981-12-28-XXXX", "SE_BIRTH_DATE"),
     ],
 )
 def test_substitutes_are_entities_of_their_own(text: str, entity: str) -> None:
