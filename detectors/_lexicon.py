@@ -29,6 +29,8 @@ _FOLDS = 7
 _OPEN_WORD = 5
 _HEAD = 2
 _TELLING = 4
+_SYNCOPE = re.compile(rb"(?:(?<=regist)|(?<=numm)|(?<=med)|(?<=hind)|(?<=teck))e[rln]\Z")
+"""Words that lose a vowel: belastningsregister, belastningsregistret."""
 _COMMON = frozenset(
     fold(word)
     for word in (
@@ -176,6 +178,8 @@ def term(
     words = bare.split()
     literal = _anchor([fold(word.removeprefix("=")) for word in words])
     stem = literal.rstrip(b"*")
+    if mode is Mode.PREFIX:
+        stem = _SYNCOPE.sub(b"", stem)
     stems = tuple(_stem(word) for word in words) if mode is Mode.PHRASE else ()
     # a short term without its diacritics is another word: sår and sar, lån and lan
     keeps_marks = mode is not Mode.PHRASE and exact(bare) != fold(bare) and len(literal) < _FOLDS

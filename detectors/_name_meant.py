@@ -29,9 +29,16 @@ def names_a_place(scan: Scan, last: Word) -> bool:
     word = match.group() if match else b""
     if word in around()["places"]:
         return True
-    return bool(last.kind & GENITIVE) and word.endswith(
-        (b"gatan", b"vagen", b"skolan", b"torget", b"parken", b"gata", b"vag", b"hemmet")
-    )
+    called = last.kind & GENITIVE or scan.raw[last.end : last.end + 1] == b"-"
+    return bool(called) and word.endswith(_CALLED_AFTER)
+
+
+_CALLED_AFTER = tuple(
+    b"gatan vagen skolan torget parken gata vag hemmet sjukhus sjukhuset museum museet kyrka garden "
+    b"utstallning utstallningen sallskapet stipendium stipendiet priset aret festivalen minne "
+    b"stiftelse gymnasium".split()
+)
+"""What is called after somebody, by the end of the word: Carl Larsson-gården."""
 
 
 def meant(scan: Scan, start: int, end: int, rule: str) -> str:

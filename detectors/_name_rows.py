@@ -187,6 +187,9 @@ def _person_at(raw: bytes, chain: Sequence[Word]) -> tuple[int, str]:
         rule = _pair(raw, first, chain[1]) or _arabic(chain)
         if rule:
             size = _extent(raw, chain)
+            if rule == "given_name" and len(chain) > size == _TWO:  # Lars-Erik af Ugglas
+                further = _pair(raw, chain[1], chain[2])
+                return (_TWO + 1, further) if further else (size, rule)
             return size, "full_name" if rule == "given_name" and size > _TWO else rule
     if not first.kind & GIVEN or first.kind & AMBIGUOUS:
         return 0, ""

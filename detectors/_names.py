@@ -39,9 +39,12 @@ _GENITIVE_LETTERS = 4
 _ENDS = (
     "sson trom vist gren tedt qvis inen onen anen ovic evic wski wska nski nska ycki enko chuk "
     "oglu uist zade adeh lius nius nsen rsen lsen ssen ling tsen hult stad bäck ander berg lund "
-    "mark lind dahl vall wall holm borg".split()
+    "mark lind dahl vall wall holm borg mova nova rova kova lova tova akov ikov anov inov enov arov "
+    "erov ttir wicz iewa escu alez ndez guez oulos ejad huly".split()
 )
 _FOLDED_ENDS = frozenset(fold(end)[-4:] for end in _ENDS)
+_TITLE = 6
+"""Letters that a title has at least, before its definite form is made."""
 _UNSHAPED = 5
 """Words up to this length end like names by chance."""
 _FEW = 4000
@@ -152,7 +155,7 @@ def _unlisted(letters: bytes) -> int:
     kind = 0
     if letters.endswith(b"s") and len(letters) >= _GENITIVE_LETTERS:
         bare = _known().get(letters[:-1], 0)
-        kind = bare | GENITIVE if bare and not bare & (AMBIGUOUS | STOP) else 0
+        kind = bare | GENITIVE if bare and not bare & STOP else 0
     return kind | _shape(letters)
 
 
@@ -189,7 +192,7 @@ def _genitives(
     ends_in_s = octets[starts + lengths - 1] == ord("s")
     at = np.flatnonzero(ends_in_s & (kinds == 0) & (lengths >= _GENITIVE_LETTERS))
     bare = _table().kinds_of(keys_of(letters, starts[at], lengths[at] - 1))
-    sure = (bare != 0) & (bare & (AMBIGUOUS | STOP) == 0)
+    sure = (bare != 0) & (bare & STOP == 0)
     found[at[sure]] = bare[sure] | GENITIVE
     return found
 
@@ -276,7 +279,24 @@ def around() -> dict[str, frozenset[bytes]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = files("detectors").joinpath("names", "words.yaml").read_bytes()
     read = yaml.load(text, Loader=loader)  # noqa: S506  # the C twin of SafeLoader
-    return {
+    words = {
         name: frozenset(fold(str(word)) for word in words if not str(word).endswith("-"))
         for name, words in read.items()
     }
+    for name in ("public", "staff"):
+        words[name] |= {form for word in words[name] for form in _definite(word)}
+    words["kin"] = frozenset(
+        phrase
+        for one in words["kin"]
+        for phrase in (
+            [one] if b" " in one else [b" ".join((own, one)) for own in words["owners"]]
+        )
+    )
+    return words
+
+
+def _definite(title: bytes) -> tuple[bytes, ...]:
+    """The forms of a title that may be its definite one: kommunalrådet, läkaren."""
+    if len(title) < _TITLE or title.endswith((b"en", b"et", b"or")):
+        return ()
+    return title + b"n", title + b"en", title + b"et"

@@ -13,10 +13,15 @@ from detectors._scan import Scan
 _U = rb"[A-Z\xc0-\xd6\xd8-\xde]"
 _L = rb"[a-z\xdf-\xf6\xf8-\xff]"
 _ROLE_INITIALS = re.compile(
-    rb"[ :]{1,2}(?:" + _U + rb"\.[ ]?){1,3}|[ :]{1,2}" + _U + rb"{2}(?=[\s,;:.)]|$)"
+    rb"[ :]{1,2}(?:(?:%(u)s\.[ ]?){1,3}(?:%(u)s%(stop)s)?|%(u)s[ ]?%(u)s%(stop)s)"
+    % {b"u": _U, b"stop": rb"(?=[\s,;:.)]|$)"}
 )
 _ROLE_CLASS = re.compile(
-    rb"[ ](?:i|p\xe5|fr\xe5n)[ ](?:klass[ ]|\xe5k[ ]?|\xe5rskurs[ ])?(?:[1-9][A-Fa-f]\b|[1-9]:[an]?n?\b|[A-Z]{2,3}[12][0-9][A-Z]?\b|[1-9]\b)"
+    rb"""[ ](?:i|p\xe5|fr\xe5n)[ ]
+    (?: (?:klass[ ]|\xe5k[ ]?|\xe5rskurs[ ])? (?:[1-9][A-Fa-f]\b|[1-9]:[an]?n?\b|[A-Z]{2,3}[12][0-9][A-Z]?\b|[1-9]\b)
+      | (?:rum|avd\.?|avdelning|lgh|l\xe4genhet|s\xe4ng|sal|boende)[ ][0-9]{1,4}[A-Za-z]?\b
+    )""",
+    re.VERBOSE,
 )
 _ROLE_NAME = re.compile(rb"[ :]{1,3}(" + _U + _L + rb"{1,20}(?:[ -]" + _U + _L + rb"{1,20}){0,3})")
 _INTRODUCES = re.compile(rb"[ :]{1,3}" + _U + rb"|[ ](?:i|p\xe5|fr\xe5n)[ ]")
@@ -41,7 +46,8 @@ def roles(scan: Scan, *, short: bool) -> Iterator[Finding]:
                 yield person(name.start(1), end, "full_name" if full else "role_name")
                 continue
         initials = _ROLE_INITIALS.match(scan.raw, hit.end)
-        if initials and not kin:
+        shouted = scan.raw[hit.start : hit.end].isupper()
+        if initials and not kin and not shouted:
             end = hit.end + len(initials.group().rstrip())
             yield person(hit.start, end, "initials_role")
         elif match := _ROLE_CLASS.match(scan.raw, hit.end):

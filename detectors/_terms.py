@@ -33,6 +33,18 @@ _SHOUTED = 0.6
 _LONG = 8000
 _NEAR = 150
 _REST = re.compile(rb"[a-z]*")
+_COMPOUND = re.compile(rb"-?[a-z]+")
+_ABOUT_NOBODY = re.compile(
+    rb"(?:blankett|mall|rutin|polic|statistik|forskning|forskar|utbildning|forelasning|kurs|fond"
+    rb"|forbund|forening|temadag|temaveck|kvall|politik|lagstiftning|strateg|riktlinj|handbok"
+    rb"|broschyr|kampanj|budget|projekt|konferens|natverk|gala|debatt|formular|lathund|webbinari"
+    rb"|seminari|enkat|museum|museet|metod|modell|verktyg|system|modul|portal|app|tax|upphandling"
+    rb"|avtal|frag|(?<!sam)tal|kostnad|namnd|arbet|omrad|verksamhet|centr|center|bok|film|podd|caf"
+    rb"|informati|guid|checklist|bransch|marknad|industri|forum|insamling|kompetens|okunskap"
+    rb"|perspektiv|forebyggande|prevention|medveten)"
+    rb"(?:[aeo]?[rn]?n?[ae]?t?|erna|arna|orna|ens|ets|ium|ier|ierna|on|et)s?\Z"
+)
+"""Heads of compounds that are about nobody: a sjukskrivningsblankett is a form."""
 _WORDLY = bytes(
     byte if chr(byte) in "-0123456789abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256)
 )
@@ -51,7 +63,8 @@ class Term(NamedTuple):
     start: int
     end: int
     strength: Strength
-    weakened: bool = False
+    weakened: str = ""
+    """By what, where something took from its strength."""
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -163,7 +176,7 @@ def _excluded(term: Term, excluded: Sequence[Hit]) -> Term:
     """A term inside a name that the site has excluded says next to nothing."""
     at = bisect_left(excluded, term.end, key=_start)
     if any(term.start < hit.end for hit in excluded[max(0, at - 3) : at]):
-        return term._replace(strength=Strength.WEAK, weakened=True)
+        return term._replace(strength=Strength.WEAK, weakened="by the site's exclusions")
     return term
 
 
@@ -189,6 +202,8 @@ def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
     category = categories()[entry.category]
     if category.never.knows(scan.folded[start:end]):
         return None
+    if _is_about_nobody(scan.folded, hit.end):
+        return Term(entry, start, end, Strength.WEAK, "by what the word ends with")
     strength = entry.strength
     if entry.mode is Mode.ACRONYM:
         if not scan.raw[start:end].isupper():
@@ -196,6 +211,12 @@ def _accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
         if _is_shouted(scan.raw[max(0, start - 40) : end + 40]):
             strength = _WEAKER.get(strength, strength)
     return Term(entry, start, end, strength)
+
+
+def _is_about_nobody(folded: bytes, end: int) -> bool:
+    """Whether what a term begins is a form, a policy, a course: Swedish compounds are what ends them."""
+    rest = _COMPOUND.match(folded, end)
+    return rest is not None and _ABOUT_NOBODY.search(rest.group()) is not None
 
 
 def _is_as_written(scan: Scan, entry: Entry, hit: Hit) -> bool:
@@ -257,7 +278,7 @@ def _in_context(scan: Scan, category: Category, term: Term) -> Term:
     around = words_around(scan.folded, term.start, term.end, _WORDS_AROUND)
     if not category.against.stand_in(around):
         return term
-    return term._replace(strength=_WEAKER[term.strength], weakened=True)
+    return term._replace(strength=_WEAKER[term.strength], weakened="by the words beside it")
 
 
 SCORES = {Strength.STRONG: 0.75, Strength.MEDIUM: 0.5, Strength.WEAK: 0.3}
@@ -281,7 +302,7 @@ def finding(term: Term, detector: str, score: float, beside: str = "") -> Findin
 
 
 @cache
-def _said(category: str, group: str, strength: Strength, weakened: bool, beside: str) -> str:  # noqa: FBT001  # told in words
+def _said(category: str, group: str, strength: Strength, weakened: str, beside: str) -> str:
     kind = group.partition("/")[2].replace("_", " ")
     said = f"{strength.value} term of {category} ({kind})"
-    return (f"{said}; weakened by the words beside it" if weakened else said) + beside
+    return (f"{said}; weakened {weakened}" if weakened else said) + beside

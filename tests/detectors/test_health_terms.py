@@ -31,6 +31,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Concerta 36 mg på morgonen", ("Concerta", "strong")),
         ("Hun er sykemeldt til jul", ("sykemeldt", "strong")),
         ("Diagnos: F32.1 enligt läkare", ("F32.1", "strong")),
+        ("sjukskrivningsblankett", ("sjukskrivningsblankett", "weak")),
+        ("ADHD-utbildning", ("ADHD", "weak")),
+        ("diabetessamtal med Bo", ("diabetessamtal", "strong")),
+        ("frontallobsdemens", ("frontallobsdemens", "strong")),
+        ("tagit läkemedlet", ("läkemedlet", "weak")),
         ("sjukskrivs med E11 och I10", ("E11", "strong")),
     ],
 )

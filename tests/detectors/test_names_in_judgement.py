@@ -32,11 +32,7 @@ _MANY = 300
 
 @cache
 def templates() -> list[str]:
-    """Lines of the corpus in which somebody is named in full, the name left open.
-
-    Not those with a genitive: of a name that is also a word (Lan, Bo) its letter stays inside the
-    mark, which detectors/weights/README.md tells under where it fails.
-    """
+    """Lines of the corpus in which somebody is named in full, the name left open."""
     frames = []
     for name in ("subjects", "background"):
         for row in (CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines():
@@ -44,8 +40,7 @@ def templates() -> list[str]:
             copy = copy_of(raw(text))
             for at in np.flatnonzero(copy.octets == FULL_NAME).tolist()[:1]:
                 start, end = (int(place) for place in [*copy.places(), len(text)][at - 1 : at + 1])
-                usable = text.isascii() and "{" not in text and text[end : end + 1] != "s"
-                if usable and text[start].isupper():
+                if text.isascii() and "{" not in text and text[start].isupper():
                     frames.append(text[:start] + "{}" + text[end:])
     return frames[:_MANY]
 

@@ -82,7 +82,7 @@ def _of_a_mail(one: Example, reading: Reading) -> set[str]:
 
 
 KINDS = {
-    "lines": Kind(Part.SUBJECT, _of_a_line, 0.005, {"exposed": 0.3}),
+    "lines": Kind(Part.SUBJECT, _of_a_line, 0.0045, {"exposed": 0.3}),
     "texts": Kind(Part.BODY, _of_a_text, 0.01, {"bare": -1.0}),
     "mails": Kind(Part.BODY, _of_a_mail, 0.02, {"incoming": -1.0, "to_private_mailbox": 1.25}),
 }
@@ -139,7 +139,7 @@ def _alert(kind: Kind, examples: Sequence[Example], certainty: Floats) -> float:
     harmless = np.array([not one.sensitive for one in examples])
     if kind.part is Part.SUBJECT:
         harmless &= np.array([one.background and _is_formal(one) for one in examples])
-    return round(float(np.quantile(certainty[harmless], 1 - kind.alerted)), 1)
+    return round(float(np.quantile(certainty[harmless], 1 - kind.alerted)), 2)
 
 
 def _is_formal(one: Example) -> bool:
