@@ -14,7 +14,8 @@ from agent.settings import DetectorsTable, Settings, SourceTable
 from agent.settings_file import SettingsError
 from agent.start import Start
 from agent.worker import Limits, Workers, WorkerUnfit
-from detectors._site_terms import SiteTerms, SiteTermsError
+from detectors._site import site_recognizers
+from detectors._site_terms import SiteError, SiteTerms
 
 _KINDS = {
     "shared_drive": "every file below {path} is examined when it has been quiet",
@@ -53,7 +54,7 @@ class Report:
 async def report(settings: Settings) -> Report:
     """Look at everything the settings name, and open nothing that is watched.
 
-    One worker is started on them, so that a mistake in own terms or recognizers shows here; and
+    One worker is started on them, so that what keeps workers from starting shows here; and
     Kafka is asked for, so that a wrong address or password does.
     """
     facts = [
@@ -69,12 +70,12 @@ async def report(settings: Settings) -> Report:
         *_key_problems(settings),
         *(problem for source in settings.source for problem in _source_problems(source)),
         *_state_problems(settings.agent.state_directory),
-        *_word_problems(settings.detectors),
+        *(words := list(_word_problems(settings.detectors))),
     ]
     problems += await _bus_problems(settings)
     if not settings.agent.own_domains:
         problems.append('agent.own_domains: name your mail domains, as in ["kommun.example"]')
-    if not list(_key_problems(settings)):
+    if not words and not list(_key_problems(settings)):
         told = await _worker_told(settings)
         (problems if told.is_problem else facts).append(told.words)
     return Report(tuple(facts), tuple(problems))
@@ -148,11 +149,15 @@ def _source_problems(source: SourceTable) -> Iterator[str]:
 
 
 def _word_problems(table: DetectorsTable) -> Iterator[str]:
-    """Mistakes in the site's own terms, by file and line."""
-    if table.terms_directory is not None:
+    """Mistakes in the site's own terms and recognizers, by file and line."""
+    for read, path in (
+        (SiteTerms.read, table.terms_directory),
+        (site_recognizers, table.recognizers_file),
+    ):
         try:
-            SiteTerms.read(table.terms_directory)
-        except SiteTermsError as error:
+            if path is not None:
+                read(path)
+        except SiteError as error:
             yield str(error)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 from agent import sandbox
 from agent.examine import Examination, Job
 from agent.worker_wire import OUT_OF_MEMORY, Answer, Ask, Hello, Ready, framed, read_frame
+from detectors._site_terms import SiteError
 
 
 class Examines(Protocol):
@@ -39,7 +40,8 @@ def serve(build: Callable[[str], Examines]) -> int:
     try:
         examiner = build(hello.start)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told
-        _say(answers, Ready(trouble=f"{type(error).__name__}: {error}"))
+        what = "" if isinstance(error, SiteError) else f"{type(error).__name__}: "
+        _say(answers, Ready(trouble=f"{what}{error}"))
         return 1
     gc.freeze()  # what is built now stays: no collection need look at it again
     held = sandbox.enter(hello.memory_bytes)

@@ -17,12 +17,10 @@ import yaml
 from presidio_analyzer import EntityRecognizer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+from pydantic import ValidationError
 
 from detectors._analyzer import LANGUAGE
-
-
-class SiteRulesError(ValueError):
-    """A site's own rules cannot be used: names file and line, and what is wrong there."""
+from detectors._site_terms import SiteError
 
 
 def site_recognizers(path: Path) -> list[EntityRecognizer]:
@@ -33,9 +31,8 @@ def site_recognizers(path: Path) -> list[EntityRecognizer]:
         try:
             recognizers += _recognizers(row)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            said = str(error).partition("\n")[0]
-            msg = f"{path}:{lines[number]}: recognizer {_name(row)!r}: {said}"
-            raise SiteRulesError(msg) from None
+            msg = f"{path}:{lines[number]}: recognizer {_name(row)!r}: {_said(error)}"
+            raise SiteError(msg) from None
     return recognizers
 
 
@@ -47,18 +44,18 @@ def _rows(path: Path) -> tuple[list[object], list[int]]:
         source = yaml.safe_load(text)
     except FileNotFoundError:
         msg = f"{path}: no such file"
-        raise SiteRulesError(msg) from None
+        raise SiteError(msg) from None
     except UnicodeDecodeError:
         msg = f"{path}: not UTF-8"
-        raise SiteRulesError(msg) from None
+        raise SiteError(msg) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         msg = f"{path}:{line}: not valid YAML: {error.problem}"
-        raise SiteRulesError(msg) from None
+        raise SiteError(msg) from None
     rows = source.get("recognizers") if isinstance(source, dict) else None
     if not isinstance(rows, list) or not isinstance(tree, yaml.MappingNode):
         msg = f"{path}:1: there must be a list called recognizers"
-        raise SiteRulesError(msg)
+        raise SiteError(msg)
     (nodes,) = (value for key, value in tree.value if key.value == "recognizers")
     return rows, [node.start_mark.line + 1 for node in nodes.value]
 
@@ -72,6 +69,13 @@ def _recognizers(row: object) -> list[EntityRecognizer]:
     provider = RecognizerRegistryProvider(registry_configuration=configuration, nlp_engine=nlp)
     registry = provider.create_recognizer_registry()
     return [one for one in registry.recognizers if one.supported_language == LANGUAGE]
+
+
+def _said(error: Exception) -> str:
+    """What is wrong: Presidio keeps which field it is in the error behind its own."""
+    if isinstance(error.__cause__, ValidationError):
+        return "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.__cause__.errors())
+    return str(error).partition("\n")[0]
 
 
 def _name(row: object) -> str:

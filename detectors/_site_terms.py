@@ -19,8 +19,8 @@ _KEYS = ("terms", "exclusions", "role_mailboxes", "persons")
 _LEAST_LETTERS = 3
 
 
-class SiteTermsError(ValueError):
-    """A site's own terms cannot be used: names file and line, what is wrong, and the mend."""
+class SiteError(ValueError):
+    """A site's own terms or recognizers cannot be used: names file and line, what is wrong, and the mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class SiteTerms:
 
     @classmethod
     def read(cls, directory: Path) -> "SiteTerms":
-        """Read every .yaml file of the directory. Raises SiteTermsError."""
+        """Read every .yaml file of the directory. Raises SiteError."""
         if not directory.is_dir():
             msg = f"{directory}: no such folder; terms_directory must name one"
-            raise SiteTermsError(msg)
+            raise SiteError(msg)
         parts = [_File(path).read() for path in sorted(directory.glob("*.yaml"))]
         return cls(
             entries=tuple(entry for part in parts for entry in part.entries),
@@ -92,8 +92,8 @@ class _File:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise self._error(line, f"not valid YAML: {error.problem}") from None
 
-    def _error(self, line: int, said: str) -> SiteTermsError:
-        return SiteTermsError(f"{self.path}:{line}: {said}")
+    def _error(self, line: int, said: str) -> SiteError:
+        return SiteError(f"{self.path}:{line}: {said}")
 
     def _pairs(
         self, node: yaml.Node, known: Sequence[str], where: str

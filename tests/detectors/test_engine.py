@@ -15,7 +15,7 @@ from presidio_analyzer.nlp_engine import NlpEngine, NoOpNlpEngine, SlimSpacyNlpE
 
 from detectors import recognizers
 from detectors._segment import Segment
-from detectors._site import SiteRulesError
+from detectors._site_terms import SiteError
 from detectors.engine import Engine
 
 TODAY = date(2026, 11, 23)
@@ -112,13 +112,14 @@ def test_a_sites_context_words_raise_its_results(tmp_path: Path) -> None:
         ("recognizers: [", "not valid YAML"),
         ("rules: []", "there must be a list called recognizers"),
         ("recognizers:\n  - just words\n", ":2: recognizer"),
+        ("recognizers:\n  - name: dnr\n    patterns: []\n", "supported_entity: Field required"),
     ],
 )
 def test_a_mistake_is_told_by_file_and_line(tmp_path: Path, text: str, said: str) -> None:
     rules = tmp_path / "recognizers.yaml"
     rules.write_text(text, encoding="utf-8")
 
-    with pytest.raises(SiteRulesError) as caught:
+    with pytest.raises(SiteError) as caught:
         Engine.build(rules, today=lambda: TODAY)
 
     assert said in str(caught.value)

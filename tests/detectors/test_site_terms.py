@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detectors._segment import Part, Segment
-from detectors._site_terms import SiteTerms, SiteTermsError
+from detectors._site_terms import SiteError, SiteTerms
 from detectors.engine import Engine
 
 OWN = """\
@@ -66,7 +66,7 @@ def test_own_words_are_found_and_own_exclusions_weaken(tmp_path: Path) -> None:
 def test_a_mistake_is_told_by_file_and_line(
     tmp_path: Path, text: str, line: int, said: str
 ) -> None:
-    with pytest.raises(SiteTermsError) as caught:
+    with pytest.raises(SiteError) as caught:
         SiteTerms.read(folder(tmp_path, text))
 
     assert str(caught.value).startswith(f"{tmp_path / 'own.yaml'}:{line}: ")
@@ -74,7 +74,7 @@ def test_a_mistake_is_told_by_file_and_line(
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SiteTermsError, match="no such folder"):
+    with pytest.raises(SiteError, match="no such folder"):
         SiteTerms.read(tmp_path / "none")
 
 
