@@ -1,104 +1,15 @@
 """Every complete line of a log is read once, whatever is done to its file meanwhile."""
 
-import bz2
-import gzip
-import lzma
 import os
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from agent.tail import LogPosition, Place, read
 from agent.tail_files import UnreadableLog, rotated_names
-
-KEY = b"k" * 32
-_KEPT = 7
-LATER = 3600 * 10**9
-"""So far ahead of the file's time that a rotated file is taken to be finished."""
-
-
-class Follower:
-    """Reads a log over and over from the place it remembers, as a restarted agent would."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.position: LogPosition | None = None
-        self.lines: list[str] = []
-
-    def look(self, ahead_ns: int = 0, limit: int = 1 << 20) -> list[str]:
-        """Read all there is; give what was new."""
-        new: list[str] = []
-        more = True
-        while more:
-            stretch = read(
-                os.fsencode(self.path), self.position, KEY, time.time_ns() + ahead_ns, limit
-            )
-            new += [line.text.decode() for line in stretch.lines]
-            self.position = stretch.position(())
-            more = stretch.more
-        self.lines += new
-        return new
-
-
-class Log:
-    """A log and the things that are done to it, each a moment after the other."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "mail.log"
-        self._moment = time.time_ns() - 10**12
-
-    def write(self, *lines: str, end: str = "\n") -> None:
-        with self.path.open("a") as file:
-            file.write("\n".join(lines) + end)
-        self._touch(self.path)
-
-    def rename(self) -> None:
-        """As logrotate does with `create`."""
-        self._shift()
-        if self.path.exists():
-            self.path.rename(self.path.with_name("mail.log.1"))
-        self.path.touch()
-        self._touch(self.path)
-
-    def copytruncate(self) -> None:
-        self._shift()
-        copy = self.path.with_name("mail.log.1")
-        shutil.copyfile(self.path, copy)
-        self._touch(copy)
-        os.truncate(self.path, 0)
-        self._touch(self.path)
-
-    def pack(self, name: str = "mail.log.1", ending: str = ".gz") -> None:
-        packed: dict[str, Callable[[bytes], bytes]] = {
-            ".gz": gzip.compress,
-            ".bz2": bz2.compress,
-            ".xz": lzma.compress,
-        }
-        plain = self.path.with_name(name)
-        seen = plain.stat()
-        plain.with_name(name + ending).write_bytes(packed[ending](plain.read_bytes()))
-        os.utime(plain.with_name(name + ending), ns=(seen.st_mtime_ns, seen.st_mtime_ns))
-        plain.unlink()
-
-    def set_back(self) -> None:
-        self._moment -= 10**15
-
-    def _shift(self) -> None:
-        for number in range(_KEPT + 1, 0, -1):
-            for ending in ("", ".gz"):
-                old = self.path.with_name(f"mail.log.{number}{ending}")
-                if old.exists():
-                    old.rename(self.path.with_name(f"mail.log.{number + 1}{ending}"))
-
-    def _touch(self, path: Path) -> None:
-        self._moment += 10**9
-        os.utime(path, ns=(self._moment, self._moment))
+from tests.agent.log_stand_in import KEY, LATER, Follower, Log
 
 
 @pytest.fixture
@@ -419,83 +330,3 @@ def test_a_packed_file_is_passed_over_while_it_is_being_packed(tmp_path: Path) -
     assert rotated_names(os.fsencode(tmp_path / "mail.log")) == [
         os.fsencode(tmp_path / "mail.log.1")
     ]
-
-
-class LogModel(RuleBasedStateMachine):
-    """Writing, rotating, reading in any order, restarts at every look: a line is read once.
-
-    Between two looks there are fewer rotations than files are kept: what is thrown away is gone.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(os.environ["PERSINC_TEST_FOLDER"]) / str(time.time_ns())
-        self.folder.mkdir(parents=True)
-        self.log = Log(self.folder)
-        self.log.path.touch()
-        self.follower = Follower(self.log.path)
-        self.written: list[str] = ["0"]
-        self.partial = ""
-        self.log.write(
-            *self.written
-        )  # what was there before the first look is read, not what was rotated
-        self.follower.look(LATER, 1 << 20)
-        self.rotations = 0
-
-    @rule(count=st.integers(1, 5), width=st.integers(0, 200))
-    def write(self, count: int, width: int) -> None:
-        lines = [f"{len(self.written) + n} {'w' * width}" for n in range(count)]
-        self.log.write(*lines)
-        self.written += [self.partial + lines[0], *lines[1:]]
-        self.partial = ""
-
-    @precondition(lambda self: not self.partial)
-    @rule()
-    def write_part(self) -> None:
-        self.partial = f"part {len(self.written)} "
-        self.log.write(self.partial, end="")
-
-    @precondition(lambda self: not self.partial and self.rotations < _KEPT)
-    @rule()
-    def rename(self) -> None:
-        self.rotations += 1
-        self.log.rename()
-
-    @precondition(lambda self: not self.partial and self.rotations < _KEPT)
-    @rule()
-    def copytruncate(self) -> None:
-        self.rotations += 1
-        self.log.copytruncate()
-
-    @rule()
-    def pack(self) -> None:
-        if self.log.path.with_name("mail.log.1").exists():
-            self.log.pack()
-
-    @rule(limit=st.sampled_from([400, 1000, 1 << 20]))
-    def look(self, limit: int) -> None:
-        self.follower.look(LATER, limit)
-        self.rotations = 0
-        assert self.follower.lines == self.written
-
-    @invariant()
-    def nothing_is_read_twice_or_invented(self) -> None:
-        lines = self.follower.lines
-        assert lines == self.written[: len(lines)]
-
-    def teardown(self) -> None:
-        shutil.rmtree(self.folder)
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PERSINC_TEST_FOLDER", str(tmp_path_factory.getbasetemp() / "model"))
-
-
-TestLogModel = LogModel.TestCase
-TestLogModel.settings = settings(
-    max_examples=100,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
