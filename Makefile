@@ -27,7 +27,7 @@ demo: venv  ## the whole house in the terminal; KAFKA=1 over the real broker, ST
 test: setup  ## all tests, with a Kafka of their own
 	@$(BIN)/pytest -q
 
-check: venv  ## format, lint, types, layers, shelves, docs and README
+check: venv  ## format, lint, types, layers, shelves, docs, README, floors of quality
 	@deploy/check.sh
 
 format: venv  ## write the code as it should look

@@ -18,6 +18,7 @@ check shelves $bin/pytest -q --no-header tests/test_shelves.py
 check docs $bin/python docs/events/generate.py --check
 check readme $bin/pytest -q --no-header tests/test_readme.py
 check lock $bin/pytest -q --no-header tests/test_lock.py
+check quality $bin/python -m tests.quality
 
 [[ ${#failed[@]} == 0 ]] && exit 0
 echo "Not as it should be: ${failed[*]}" >&2
