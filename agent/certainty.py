@@ -44,9 +44,12 @@ def traits(
     persons: Sequence[Finding],
     rules: Sequence[Finding],
     claimed: Iterable[str],
+    *,
+    pronoun: bool = False,
 ) -> set[str]:
     """Name what facts there are, as the tables know them."""
     found = {f"claim:{rule}" for rule in claimed}
+    found |= {f"about:{term.category}" for term in terms}
     strengths = {term.strength for term in terms}
     found |= {f"term:{one}" for one in Strength if one in strengths and not found & _stronger(one)}
     if len({term.rule for term in terms}) > 1:
@@ -59,6 +62,10 @@ def traits(
     found |= {person.rule for person in persons if person.rule in {"role", "kin", "given_name"}}
     if not terms and not persons and not found:
         found.add("bare")
+    if pronoun:
+        found.add("pronoun")
+    elif terms and not persons:
+        found.add("nobody")
     if persons and all(person.rule in _OFFICIAL for person in persons):
         found.add("official")
     return found

@@ -45,6 +45,8 @@ class Reading:
     place: str = field(repr=False)
     token_count: int
     findings: tuple[Finding, ...]
+    pronoun: bool = False
+    """Whether a subject line, name or title speaks to somebody, or of somebody not named."""
 
 
 def heard(part: Part, words: int, findings: Sequence[Finding]) -> list[Finding]:
@@ -104,6 +106,7 @@ class Sorted:
 
     def __init__(self, reading: Reading, *, close: bool) -> None:
         self.part = reading.part
+        self.pronoun = reading.pronoun
         drawers: dict[str, list[Finding]] = {}
         for finding in sorted(reading.findings, key=_place):
             drawers.setdefault(_drawer(finding), []).append(finding)

@@ -16,7 +16,8 @@ from agent.item import Envelope, Item
 from agent.mask import mask
 from agent.policy import JUDGEMENT, Evidence, Reading, Verdict, heard, is_told, judge
 from detectors._finding import Finding
-from detectors._segment import Part, Segment
+from detectors._said_of import has_pronoun
+from detectors._segment import SUBJECT_PARTS, Part, Segment
 
 _BATCH_CHARACTERS = 1 << 18
 _CONTEXT_CHARACTERS = 60
@@ -116,7 +117,8 @@ def _judged(
             subject = segment.text
         words = segment.text.count(" ") + 1
         findings = heard(segment.part, words, found)
-        readings.append(Reading(segment.part, segment.place, words, tuple(findings)))
+        pronoun = segment.part in SUBJECT_PARTS and has_pronoun(segment.text)
+        readings.append(Reading(segment.part, segment.place, words, tuple(findings), pronoun))
         told = [finding for finding in findings if is_told(finding)]
         sightings += _sightings(segment, told, _CONTEXTS_AT_MOST - len(sightings))
     evidence = Evidence(

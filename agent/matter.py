@@ -92,7 +92,7 @@ def traits_in(
     """The facts of a short text, or those inside the pieces of a long one."""
     if words < _ONE_PIECE:
         fired = {claim.rule for claim in claims}
-        return traits(found.terms, found.persons, found.rules, fired)
+        return traits(found.terms, found.persons, found.rules, fired, pronoun=found.pronoun)
     starts = sorted(piece.start for piece in pieces)
     reach = list(accumulate((piece.end for piece in sorted(pieces, key=_start)), max))
 

@@ -5,6 +5,7 @@ figures or a book list tells nothing. It is never dropped for that: its score is
 explanation says why. How strong a term is, which the policy asks, stays as it is.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ _PRONOUNS = frozenset(
     b"han hon hen henne honom hans hennes jag mig min mitt mina din ditt dina dig"
     b" hun ham jeg meg hendes he she his her my".split()
 )
+_WORD = re.compile(r"[a-z]+")
 _OF_SOMEBODY = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.35}
 _STATE_OF_SOMEBODY = 0.5
 _PERSON_NEAR = "; a person near"
@@ -58,6 +60,11 @@ def weight(
     if right - left <= _A_LINE or not _PRONOUNS.isdisjoint(_whole_words(scan.words, left, right)):
         return score, ""
     return _OF_NOBODY[strength], "; nobody near, so lower"
+
+
+def has_pronoun(line: str) -> bool:
+    """Whether a line speaks to somebody, or of somebody not named: din, min, hon."""
+    return any(word.encode() in _PRONOUNS for word in _WORD.findall(line.lower()))
 
 
 def _whole_words(words: bytes, left: int, right: int) -> list[bytes]:

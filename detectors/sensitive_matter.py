@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detectors._category import categories_of, tier_of
+from detectors._category import VOTES, categories_of, tier_of
 from detectors._finding import Finding, Strength
 from detectors._judgement import (
     Floats,
@@ -34,6 +34,7 @@ from detectors._marks import ADDRESS, FULL_NAME, NAME, PROPER, Copy, copy_of
 from detectors._ranges import Places, Ranges
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS, Part, Segment
+from detectors._terms import terms
 
 ENTITIES = ("SENSITIVE_MATTER",)
 
@@ -65,8 +66,8 @@ def find(scan: Scan) -> Iterator[Finding]:
     copy = copy_of(scan.raw, scan.folded, scan.runs, scan.names)
     reading = Reading.of(copy.octets)
     if len(lines):
-        yield from _in_lines(copy, reading, lines)
-    yield from _in_texts(copy, reading, short, pieces)
+        yield from _in_lines(scan, copy, reading, lines)
+    yield from _in_texts(scan, copy, reading, short, pieces)
 
 
 _ADDRESSES = (Part.SENDER, Part.RECIPIENT)
@@ -109,14 +110,16 @@ def _cuts(raw: bytes, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _in_lines(copy: Copy, reading: Reading, lines: Ranges) -> Iterator[Finding]:
+def _in_lines(scan: Scan, copy: Copy, reading: Reading, lines: Ranges) -> Iterator[Finding]:
     weights = weights_of("lines")
     ranges = _ranges(copy, lines)
     probabilities = weights.probabilities(line_scores(weights, reading, ranges))
-    yield from _findings(copy, probabilities, ranges, lines, "line")
+    yield from _findings(scan, copy, probabilities, ranges, lines, "line")
 
 
-def _in_texts(copy: Copy, reading: Reading, short: Ranges, pieces: Ranges) -> Iterator[Finding]:
+def _in_texts(
+    scan: Scan, copy: Copy, reading: Reading, short: Ranges, pieces: Ranges
+) -> Iterator[Finding]:
     """Look closely at short texts, and at what the gate lets through of long ones."""
     weights = weights_of("texts")
     if len(pieces):
@@ -125,7 +128,7 @@ def _in_texts(copy: Copy, reading: Reading, short: Ranges, pieces: Ranges) -> It
     if len(short):
         ranges = _ranges(copy, short)
         probabilities = weights.probabilities(piece_scores(weights, reading, ranges))
-        yield from _findings(copy, probabilities, ranges, short, "text")
+        yield from _findings(scan, copy, probabilities, ranges, short, "text")
 
 
 def _deserving(scores: Floats) -> Places:
@@ -141,10 +144,13 @@ def _ranges(copy: Copy, spans: Ranges) -> Ranges:
 
 
 def _findings(
-    copy: Copy, probabilities: Floats, ranges: Ranges, spans: Ranges, rule: str
+    scan: Scan, copy: Copy, probabilities: Floats, ranges: Ranges, spans: Ranges, rule: str
 ) -> Iterator[Finding]:
     (telling,) = (probabilities >= _TELLING).nonzero()
-    alike = categories_of(copy.octets, ranges.only(telling)) if len(telling) else []
+    alike = []
+    if len(telling):
+        votes = _votes(scan, spans.only(telling))
+        alike = categories_of(copy.octets, ranges.only(telling), votes)
     category = dict(zip(telling.tolist(), alike, strict=True))
     for at in (probabilities >= LEAST).nonzero()[0].tolist():
         if not copy.octets[ranges.starts[at] : ranges.ends[at]].tobytes().strip(_UNSAYING):
@@ -154,6 +160,18 @@ def _findings(
             "SENSITIVE_MATTER", int(spans.starts[at]), int(spans.ends[at]), probability,
             "sensitive_matter", name, tier_of(name), "", rule, _strength(probability),
         )  # fmt: skip
+
+
+def _votes(scan: Scan, spans: Ranges) -> list[dict[str, float]]:
+    """How loudly each span's strongest term of a category speaks for it."""
+    votes: list[dict[str, float]] = [{} for _ in spans.starts]
+    for category, told in scan.once(terms).items():
+        starts = np.array([term.start for term in told])
+        bounds = zip(*(starts.searchsorted(side).tolist() for side in spans.sides), strict=True)
+        for vote, (first, last) in zip(votes, bounds, strict=True):
+            if first < last:
+                vote[category] = max(VOTES[term.strength] for term in told[first:last])
+    return votes
 
 
 def _strength(probability: float) -> Strength:

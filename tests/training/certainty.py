@@ -22,7 +22,8 @@ from agent.claims import Reading, Sorted, claims_in
 from agent.item import Envelope
 from agent.mail import addressed
 from agent.matter import traits_in
-from detectors._segment import Part, Segment
+from detectors._said_of import has_pronoun
+from detectors._segment import SUBJECT_PARTS, Part, Segment
 from detectors.engine import Engine
 from detectors.sensitive_matter import LEAST
 from tests.training.fitting import Floats
@@ -123,7 +124,8 @@ def learned(kind: Kind, examples: Sequence[Example], logits: Floats) -> Table:
 
 def _reading(text: str, part: Part, findings: Sequence[object]) -> Reading:
     told = [one for one in findings if getattr(one, "entity_type", "") != "SENSITIVE_MATTER"]
-    return Reading(part, "", text.count(" ") + 1, tuple(told))  # type: ignore[arg-type]
+    pronoun = part in SUBJECT_PARTS and has_pronoun(text)
+    return Reading(part, "", text.count(" ") + 1, tuple(told), pronoun)  # type: ignore[arg-type]
 
 
 def _digest(certainty: Floats, labels: npt.NDArray[np.bool_]) -> float:
