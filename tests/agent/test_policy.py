@@ -155,7 +155,7 @@ def test_outcomes(evidence: Evidence, outcome: str, level: str | None) -> None:
     [
         (0.99, (), 12, "alert"),
         (0.93, (), 12, "digest"),
-        (0.8, (), 12, None),
+        (0.6, (), 12, None),
         (0.8, (MEDIUM, PERSON), 12, "digest"),
         (0.93, (), 4000, None),
         (0.93, (TERM, PERSON), 4000, "digest"),
