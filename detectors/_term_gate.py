@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from detectors._finding import Strength
 from detectors._keys import (
     REACH,
     Bools,
@@ -36,6 +37,7 @@ class Gate:
     """The entries of a lexicon as arrays, in the order of their literals."""
 
     def __init__(self, known: Sequence[Entry]) -> None:
+        self.is_weak = np.array([one.strength is Strength.WEAK for one in known], dtype=np.bool_)
         self._is_whole = np.array([one.mode is Mode.WHOLE for one in known], dtype=np.bool_)
         self._written, self._marks = _numbers([one.written for one in known], _EIGHT)
         beside = [_beside(one) for one in known]

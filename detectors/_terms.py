@@ -32,6 +32,8 @@ _WORDS_AROUND = 7
 _SHOUTED = 0.6
 _LONG = 8000
 _NEAR = 150
+_EXAMPLES = 64
+"""Weak terms told of a long text at most: no verdict stands on them."""
 _REST = re.compile(rb"[a-z]*")
 _COMPOUND = re.compile(rb"-?[a-z]+")
 _ABOUT_NOBODY = re.compile(
@@ -139,7 +141,7 @@ def _accepted_terms(scan: Scan) -> list[Term]:
     if len(scan.text) > _LONG and len(scan.segments) <= 1:
         starts = np.array([hit.start for _, hit in weak], dtype=np.int64)
         telling = np.array(sorted(term.start for term in told), dtype=np.int64)
-        weak = list(compress(weak, _beside(starts, telling).tolist()))
+        weak = list(compress(weak, _beside(starts, telling).tolist()))[:_EXAMPLES]
     told += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
     return told
 
@@ -154,11 +156,20 @@ def _is_in_company(folded: bytes, entry: Entry, hit: Hit) -> bool:
 
 
 def _maybe(scan: Scan) -> Hits:
-    """The hits that may be terms; where they are few, looking at each costs less than asking."""
+    """The hits that may be terms; where they are few, looking at each costs less than asking.
+
+    In a long text weak ones count only beside what may be a telling one.
+    """
     hits = scan.hits("terms")
     if len(scan.text) <= _LONG:
         return hits
-    return hits.only(gate().passed(hits.arrays, scan.exact, scan.folded, scan.words))
+    hits = hits.only(gate().passed(hits.arrays, scan.exact, scan.folded, scan.words))
+    if len(scan.segments) > 1:
+        return hits
+    literals, starts, _ = hits.arrays
+    weak = gate().is_weak[literals]
+    telling = np.sort(np.append(starts[~weak], scan.hits("site_terms").arrays[1]))
+    return hits.only(~weak | _beside(starts, telling))
 
 
 def _beside(starts: Places, telling: Places) -> Bools:
