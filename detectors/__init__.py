@@ -32,7 +32,7 @@ from detectors import (
     special_categories,
     subject_line,
 )
-from detectors._context import CUES
+from detectors._context import CUES, DANISH
 from detectors._lexicon import entries
 from detectors._literals import Literal
 from detectors._names import around
@@ -84,6 +84,7 @@ def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabul
         {
             "terms": terms,
             "cues": CUES,
+            "danish": DANISH,
             "streets": contact.STREETS,
             "roles": roles,
             "secrets": credentials.LABELS,

@@ -11,13 +11,13 @@ True
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
 def luhn_holds(digits: str) -> bool:
     """Tell if the last digit is the Luhn check digit of those before it (ISO/IEC 7812-1)."""
-    values = [int(digit) for digit in reversed(digits)]
-    return (sum(values[::2]) + sum(_DOUBLED[value] for value in values[1::2])) % 10 == 0
+    summed = digits[-1::-2] + digits[-2::-2].translate(_DOUBLED)
+    return sum(map(int, summed)) % 10 == 0
 
 
 def weighted_sum(digits: str, weights: Sequence[int]) -> int:

@@ -138,6 +138,8 @@ _LABEL_COUNT = len(LABELS) + len(NORWEGIAN_LABELS)
 WORDS: tuple[_Word, ...] = tuple(_vocabulary())
 CUES: tuple[Literal, ...] = tuple(word.literal for word in WORDS)
 """The literals of the group "cues", in the order of WORDS."""
+DANISH: tuple[Literal, ...] = tuple(one.literal for one in WORDS if one.family is Family.DANISH)
+"""Those of the group "danish": without one of them, or Danish letters, no number is Danish."""
 
 
 def nearest_cue(
@@ -259,8 +261,5 @@ def speaks_danish(scan: Scan, start: int) -> bool:
     """Tell if the text around `start` is Danish or Norwegian by its letters: æ ø, not ä ö."""
     before = scan.exact[max(0, start - 2000) : start].rpartition(b"\0")[2]
     around = before + scan.exact[start : start + 2000].partition(b"\0")[0]
-    foreign, swedish = (
-        around.count(b"\xe6") + around.count(b"\xf8"),
-        around.count(b"\xe4") + around.count(b"\xf6"),
-    )
-    return foreign > 2 * swedish
+    foreign = around.count(b"\xe6") + around.count(b"\xf8")
+    return foreign > 0 and foreign > 2 * (around.count(b"\xe4") + around.count(b"\xf6"))

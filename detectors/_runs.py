@@ -90,22 +90,26 @@ class Runs:
         lengths = self.lengths
         if self._longest < _SHORTEST:
             return np.flatnonzero(self._dashed_dates())
-        following = self.length_of(1)
-        dated = (lengths == 6) | (lengths == 8)
-        signed = _SIGNS[self.after] & self._substituted
-        serial = ((following == 4) & (self.gaps <= _NUMBER_GAP)) | ((following == 5) & self.beside)
-        checked = (following <= 3) & self.beside  # a letter for the check digit, a mask
         found = (lengths >= 10) & (lengths <= 12)
-        found |= dated & (serial | checked | signed | _SUBSTITUTES[self.after])
+        dated = np.flatnonzero((lengths == 6) | (lengths == 8))
+        found[dated] = self._continued(dated)
         found |= self._dashed_dates()
         return np.flatnonzero(found)
 
-    @cached_property
-    def _substituted(self) -> Bools:
+    def _continued(self, dates: Ints) -> Bools:
+        """Tell which of the runs long enough for a date have a serial or what stands for one behind."""
+        following, beside, after = self.length_of(1)[dates], self.beside[dates], self.after[dates]
+        found = (following == 4) & (self.gaps[dates] <= _NUMBER_GAP)
+        found |= (following <= 5) & (following != 4) & beside  # Norwegian; a check letter, a mask
+        found |= _SUBSTITUTES[after] | (_SIGNS[after] & self._substituted(dates))
+        return found
+
+    def _substituted(self, runs: Ints) -> Bools:
         """Tell behind which runs, a sign and perhaps spaces further on, no digit stands for one."""
-        second, third = self.text[self.ends + 1], self.text[self.ends + 2]
-        found = _SUBSTITUTES[second] | (_SIGNS[second] & _SUBSTITUTES[third])
-        found |= _SIGNS[second] & _SIGNS[third] & _SUBSTITUTES[self.text[self.ends + 3]]
+        ends = self.ends[runs]
+        second, third = self.text[ends + 1], self.text[ends + 2]
+        found: Bools = _SUBSTITUTES[second] | (_SIGNS[second] & _SUBSTITUTES[third])
+        found |= _SIGNS[second] & _SIGNS[third] & _SUBSTITUTES[self.text[ends + 3]]
         return found
 
     @property
@@ -121,8 +125,9 @@ class Runs:
         month = (self.length_of(1) == 2) & self._close(1, 1)
         day = self.length_of(2) == 2
         serial = self._close(2, 3) & (self.length_of(3) == 4)
-        masked = np.append(self._substituted[2:], [False, False])[: len(self)]
-        found: Bools = year & month & day & (serial | masked)
+        found: Bools = year & month & day
+        dates = np.flatnonzero(found)
+        found[dates] = serial[dates] | self._substituted(dates + 2)
         return found
 
     @cached_property

@@ -95,9 +95,7 @@ class Scan:
         """What is read and what only counted, where numbers stand by the hundreds."""
         if len(self.runs.number_places) <= FEW:
             return None
-        danish = any(
-            sign in self.exact for sign in (b"\xe6", b"\xf8", b"cpr", b"dansk", b"danmark")
-        )
+        danish = b"\xe6" in self.exact or b"\xf8" in self.exact or bool(self.hits("danish").rows)
         return sieve(self.runs, self.ration, danish=danish)
 
     @cached_property

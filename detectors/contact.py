@@ -199,8 +199,10 @@ def _ip_addresses(scan: Scan) -> Iterator[Finding]:
 
 def _long_ip_addresses(scan: Scan) -> Iterator[Finding]:
     """IPv6: where two colons stand side by side, or seven within reach of each other."""
-    colons = np.flatnonzero(np.frombuffer(scan.exact, dtype=np.uint8) == _COLON)
-    apart = np.diff(colons)
+    (colons,) = (scan.runs.text == _COLON).nonzero()
+    apart = colons[1:] - colons[:-1]
+    if len(colons) < _FULL_COLONS and 1 not in apart:
+        return
     row = apart <= _GROUP
     for further_on in range(1, _FULL_COLONS - 1):
         row[:-further_on] &= apart[further_on:] <= _GROUP

@@ -16,7 +16,9 @@ without one is nothing.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
+
+import numpy as np
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._literals import Literal
@@ -110,8 +112,9 @@ _TOKEN = re.compile(
     rb"|sk_(?:live|test)_[A-Za-z0-9]{8,}|xox[bp]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20,}"
     rb"|github_pat_\w{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}"
 )
-_IN_ADDRESS = re.compile(rb"[^\s\0/:@]{1,64}:(?P<value>[^\s\0/@]{3,64})@")
+_IN_ADDRESS = re.compile(rb"(?<=://)[^\s\0/:@]{1,64}:(?P<value>[^\s\0/@]{3,64})@")
 """What follows the :// of an address with a user and a password in it."""
+_SPACE, _SLASH, _PAD = b" /#"
 _SETTING = re.compile(rb"[A-Za-z_-]*[=:](?=[^=])")
 """The rest of a setting's name: _ACCESS_KEY= behind SECRET."""
 _HEADER_LINE = 400
@@ -154,8 +157,8 @@ def find(scan: Scan) -> Iterator[Finding]:
             taken += cells
             yield from _of_column(cells)
         read = max(read, taken[-1][1] if taken else -1)
-    for at in _places(scan.raw, b"://"):
-        match = _IN_ADDRESS.match(scan.raw, at + len("://"))
+    for at in _slashes(scan, behind=_SLASH):
+        match = _IN_ADDRESS.match(scan.raw, at + 1)
         if match and not is_masked(match["value"]):
             taken.append(match.span("value"))
             yield _finding(*match.span("value"), "address", Strength.STRONG)
@@ -212,7 +215,7 @@ def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength 
 
 def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """Secrets behind a user name, and keypads' codes, where the text speaks of secrets."""
-    for match in _pair_matches(scan.raw):
+    for match in _pair_matches(scan):
         start, end = match.span(match.lastgroup or 0)
         secret = match["pad"] or is_mixed(match["value"])
         before = bisect_right(taken, (end,)) - 1
@@ -220,10 +223,11 @@ def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
             yield _finding(start, end, "pair", Strength.STRONG)
 
 
-def _pair_matches(raw: bytes) -> Iterator[re.Match[bytes]]:
+def _pair_matches(scan: Scan) -> Iterator[re.Match[bytes]]:
     """The matches of _PAIR, tried only where its rare signs stand."""
-    end = 0
-    for at in sorted(chain(_places(raw, b" /"), _places(raw, b"#"))):
+    raw, end = scan.raw, 0
+    pads = np.flatnonzero(scan.runs.text == _PAD).tolist() if b"#" in raw else []
+    for at in sorted([*_slashes(scan, behind=_SPACE), *pads]):
         near = _PAIR.search(raw, max(end, at - _PAIR_REACH), at + _PAIR_REACH)
         match = _PAIR.match(raw, near.start()) if near else None
         if match:
@@ -231,11 +235,12 @@ def _pair_matches(raw: bytes) -> Iterator[re.Match[bytes]]:
             yield match
 
 
-def _places(raw: bytes, sign: bytes) -> Iterator[int]:
-    at = raw.find(sign)
-    while at >= 0:
-        yield at
-        at = raw.find(sign, at + 1)
+def _slashes(scan: Scan, behind: int) -> list[int]:
+    """Where a slash stands behind this sign; none is searched for, which takes ten times as long."""
+    text = scan.runs.text
+    slashes = np.flatnonzero(text == _SLASH)
+    places: list[int] = slashes[text[slashes - 1] == behind].tolist()
+    return places
 
 
 _PAIR_REACH = 48

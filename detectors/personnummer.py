@@ -16,6 +16,7 @@ Source: folkbokföringslagen (1991:481) 18 and 18 a §§; Skatteverket, SKV 704.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from detectors import _dense
 from detectors._checks import luhn_holds
@@ -194,8 +195,8 @@ def _labelled(scan: Scan, taken: set[int]) -> Iterator[Finding]:
             continue
         between = _AFTER_LABEL.match(scan.folded, label.end)
         start = between.end() if between else label.end
-        promised = [*_loose(scan, start, taken), *_misread(scan, label.end, taken)]
-        for finding in promised[:1]:
+        promised = chain(_loose(scan, start, taken), _misread(scan, label.end, taken))
+        if finding := next(promised, None):
             taken.add(finding.start)
             yield finding
 
