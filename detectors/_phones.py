@@ -50,9 +50,10 @@ def phones(scan: Scan) -> Iterator[Finding]:
     """Numbers up to the ration. Beyond it, those whose form leaves no doubt are not even read."""
     starts = scan.runs.phone_starts
     starts = starts[~_BEFORE[scan.runs.text[starts - 1]]]
-    plain = scan.runs.is_plain_phone(starts)
-    read = ~plain
-    read[plain] = scan.ration.examples(starts[plain])
+    read = np.ones(len(starts), dtype=np.bool_)
+    if len(starts) > scan.ration.most:
+        plain = scan.runs.is_plain_phone(starts)
+        read[plain] = scan.ration.examples(starts[plain])
     found = list(_labelled(scan))
     end = 0
     for start in starts[read].tolist():
@@ -60,6 +61,9 @@ def phones(scan: Scan) -> Iterator[Finding]:
             found.append(finding)
             end = finding.end
     found.sort(key=_start)
+    if read.all() and len(found) <= scan.ration.most:
+        yield from found
+        return
     places = np.array([one.start for one in found], dtype=np.int64)
     examples = scan.ration.examples(places)
     yield from compress(found, examples)

@@ -120,3 +120,12 @@ def test_codes_are_found_down_a_column() -> None:
 )
 def test_everyday_phrasing(text: str) -> None:
     assert any(one.score >= 0.5 for one in health_terms.find(scan_of(text)))
+
+
+def test_of_weak_words_a_long_text_gives_examples_only() -> None:
+    told = [
+        strength for _, strength in found("Anna Berg är sjukskriven, säger doktorn i dag. " * 200)
+    ]
+
+    assert told.count("strong") == 200
+    assert 0 < told.count("weak") <= 64
