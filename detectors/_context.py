@@ -259,7 +259,9 @@ def labels(scan: Scan, *, norwegian: bool = False) -> list[Hit]:
 
 def speaks_danish(scan: Scan, start: int) -> bool:
     """Tell if the text around `start` is Danish or Norwegian by its letters: æ ø, not ä ö."""
+    if not scan.has_danish_letters:
+        return False
     before = scan.exact[max(0, start - 2000) : start].rpartition(b"\0")[2]
     around = before + scan.exact[start : start + 2000].partition(b"\0")[0]
     foreign = around.count(b"\xe6") + around.count(b"\xf8")
-    return foreign > 0 and foreign > 2 * (around.count(b"\xe4") + around.count(b"\xf6"))
+    return foreign > 2 * (around.count(b"\xe4") + around.count(b"\xf6"))

@@ -92,7 +92,8 @@ class Runs:
             return np.flatnonzero(self._dashed_dates())
         found = (lengths >= 10) & (lengths <= 12)
         dated = np.flatnonzero((lengths == 6) | (lengths == 8))
-        found[dated] = self._continued(dated)
+        if len(dated):
+            found[dated] = self._continued(dated)
         found |= self._dashed_dates()
         return np.flatnonzero(found)
 

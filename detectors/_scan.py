@@ -95,8 +95,13 @@ class Scan:
         """What is read and what only counted, where numbers stand by the hundreds."""
         if len(self.runs.number_places) <= FEW:
             return None
-        danish = b"\xe6" in self.exact or b"\xf8" in self.exact or bool(self.hits("danish").rows)
+        danish = self.has_danish_letters or bool(self.hits("danish").rows)
         return sieve(self.runs, self.ration, danish=danish)
+
+    @cached_property
+    def has_danish_letters(self) -> bool:
+        """Tell if æ or ø stands anywhere."""
+        return b"\xe6" in self.exact or b"\xf8" in self.exact
 
     @cached_property
     def runs(self) -> Runs:
