@@ -100,7 +100,7 @@ class Runs:
     def _continued(self, dates: Ints) -> Bools:
         """Tell which of the runs long enough for a date have a serial or what stands for one behind."""
         following, beside, after = self.length_of(1)[dates], self.beside[dates], self.after[dates]
-        found = (following == 4) & (self.gaps[dates] <= _NUMBER_GAP)
+        found: Bools = (following == 4) & (self.gaps[dates] <= _NUMBER_GAP)
         found |= (following <= 5) & (following != 4) & beside  # Norwegian; a check letter, a mask
         found |= _SUBSTITUTES[after] | (_SIGNS[after] & self._substituted(dates))
         return found
