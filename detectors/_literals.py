@@ -158,6 +158,8 @@ class Literals:
                     found[group].append((start, end, literal))
         return [
             Hits(rows=[Hit(literal, start, end) for start, end, literal in sorted(here)])
+            if here
+            else NO_HITS
             for here in found
         ]
 

@@ -48,15 +48,17 @@ def _few_rows(raw: bytes, words: Sequence[Word]) -> Iterator[list[Word]]:
     """The rows of a short text, word by word."""
     row: list[Word] = []
     end, telling = 0, 0
+    links = _links()
     for word in words:
-        start = word.start
-        if row and not (raw[end] in _SIGNS if start - end == 1 else raw[end:start] in _links()):
+        start, stop, kind = word
+        gap = start - end
+        if row and (gap > _LONGEST_LINK or raw[end:start] not in links):
             if telling & _TELLING:
                 yield row
             row, telling = [], 0
         row.append(word)
-        telling |= word.kind
-        end = word.end
+        telling |= kind
+        end = stop
     if telling & _TELLING:
         yield row
 
@@ -126,6 +128,7 @@ def _has_class_or_initial(scan: Scan, words: NameWords, heads: Places) -> npt.ND
 
 
 _SIGNS = b" -_\t;,"
+"""What may stand alone between the words of a name."""
 _JOINS = np.isin(np.arange(256), list(_SIGNS))
 _TELLING = GIVEN | FAMILY | SHAPE
 _CAPITALS = np.array([chr(byte).isupper() for byte in range(256)])
@@ -136,7 +139,7 @@ _PARTICLES = (b"af", b"von", b"van", b"de", b"al", b"el", b"bin", b"da", b"der",
 
 @cache
 def _links() -> frozenset[bytes]:
-    """What may stand between the words of a name: ", ", " - " and particles such as von."""
+    """What may stand between the words of a name: a sign, ", ", " - " and particles such as von."""
     around = [b"".join(signs) for size in range(3) for signs in product((b" ", b"-"), repeat=size)]
     links = {
         b" " + before + particle + after
@@ -144,7 +147,7 @@ def _links() -> frozenset[bytes]:
         for particle in _PARTICLES
         for after in around
     }
-    links |= {b", ", b" - "}
+    links |= {b", ", b" - ", *(bytes([sign]) for sign in _SIGNS)}
     return frozenset(link for link in links if len(link) <= _LONGEST_LINK)
 
 

@@ -160,8 +160,10 @@ def _unlisted(letters: bytes) -> int:
 
 
 def _shape(letters: bytes) -> int:
+    if len(letters) <= _UNSHAPED:
+        return 0
     shaped = letters[-4:] in _FOLDED_ENDS or letters[-5:-1] in _FOLDED_ENDS
-    return SHAPE if shaped and len(letters) > _UNSHAPED else 0
+    return SHAPE if shaped else 0
 
 
 @cache

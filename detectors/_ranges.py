@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Ranges:
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[int, int]]) -> Self:
-        starts, ends = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        if not pairs:
+            return cls(_NONE, _NONE)
+        starts, ends = np.array(pairs, dtype=np.int64).T
         return cls(starts, ends)
 
     @classmethod

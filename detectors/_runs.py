@@ -123,6 +123,8 @@ class Runs:
         if self._rows < _DATE_GAPS:
             return np.zeros(len(self), dtype=np.bool_)
         year = (self.lengths == 4) & self.beside
+        if not year.any():
+            return year
         month = (self.length_of(1) == 2) & self._close(1, 1)
         day = self.length_of(2) == 2
         serial = self._close(2, 3) & (self.length_of(3) == 4)
