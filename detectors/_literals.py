@@ -70,6 +70,9 @@ class Hits:
         if arrays is not None:
             self.arrays = arrays
 
+    def __len__(self) -> int:
+        return len(self.rows) if "rows" in self.__dict__ else len(self.arrays[0])
+
     @cached_property
     def rows(self) -> list[Hit]:
         """One hit after the other."""

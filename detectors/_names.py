@@ -176,10 +176,10 @@ def _few_words(raw: bytes, letters: bytes) -> NameWords:
     """Look up the words of a short text one by one, which costs less than arrays do."""
     words = []
     listed = _shaped()
-    for start, end in map(_span, _CAPITALISED.finditer(raw)):
-        stop = min(end, start + REACH)
-        kind = listed.get(word := letters[start:stop])
-        words.append(Word(start, stop, _unlisted(word) if kind is None else kind))
+    for start, whole in map(_span, _CAPITALISED.finditer(raw)):
+        end = whole if whole - start <= REACH else start + REACH
+        kind = listed.get(word := letters[start:end])
+        words.append(Word(start, end, _unlisted(word) if kind is None else kind))
     return NameWords(rows=words)
 
 

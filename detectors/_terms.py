@@ -31,6 +31,8 @@ _WINDOW = 90
 _WORDS_AROUND = 7
 _SHOUTED = 0.6
 _LONG = 8000
+_FEW = 150
+"""Up to so many hits are looked at one by one."""
 _NEAR = 150
 _EXAMPLES = 64
 """Weak terms told of a long text at most: no verdict stands on them."""
@@ -138,12 +140,16 @@ def _accepted_terms(scan: Scan) -> list[Term]:
                 weak.append((entry, hit))
             elif term := _accepted(scan, entry, hit):
                 told.append(term)
-    if len(scan.text) > _LONG and len(scan.segments) <= 1:
+    if _is_long(scan):
         starts = np.array([hit.start for _, hit in weak], dtype=np.int64)
         telling = np.array(sorted(term.start for term in told), dtype=np.int64)
         weak = list(compress(weak, _beside(starts, telling).tolist()))[:_EXAMPLES]
     told += [term for entry, hit in weak if (term := _accepted(scan, entry, hit))]
     return told
+
+
+def _is_long(scan: Scan) -> bool:
+    return len(scan.text) > _LONG and len(scan.segments) <= 1
 
 
 def _is_in_company(folded: bytes, entry: Entry, hit: Hit) -> bool:
@@ -161,10 +167,10 @@ def _maybe(scan: Scan) -> Hits:
     In a long text weak ones count only beside what may be a telling one.
     """
     hits = scan.hits("terms")
-    if len(scan.text) <= _LONG:
+    if len(hits) <= _FEW:
         return hits
     hits = hits.only(gate().passed(hits.arrays, scan.exact, scan.folded, scan.words))
-    if len(scan.segments) > 1:
+    if not _is_long(scan):
         return hits
     literals, starts, _ = hits.arrays
     weak = gate().is_weak[literals]
