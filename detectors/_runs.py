@@ -122,7 +122,7 @@ class Runs:
         """1981-12-28-9874."""
         if self._rows < _DATE_GAPS:
             return np.zeros(len(self), dtype=np.bool_)
-        year = (self.lengths == 4) & self.beside
+        year: Bools = (self.lengths == 4) & self.beside
         if not year.any():
             return year
         month = (self.length_of(1) == 2) & self._close(1, 1)
