@@ -116,7 +116,7 @@ def _as_it_stands(scan: Scan) -> dict[str, list[Term]]:
     excluded = scan.hits("site_exclusions").rows
     return {
         name: [
-            _in_context(scan, known[name], _excluded(term, excluded))
+            _in_context(scan, known[name], _excluded(term, excluded) if excluded else term)
             for term in _best(here)
             if not _is_idiom(scan, known[name], term)
         ]
