@@ -35,7 +35,7 @@ _FEW = 150
 """Up to so many hits are looked at one by one."""
 _NEAR = 150
 _EXAMPLES = 64
-"""Weak terms told of a long text at most: no verdict stands on them."""
+"""Weak terms told of a long text at most: hardly a verdict stands on them."""
 _REST = re.compile(rb"[a-z]*")
 _COMPOUND = re.compile(rb"-?[a-z]+")
 _ABOUT_NOBODY = re.compile(
