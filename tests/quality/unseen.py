@@ -51,7 +51,7 @@ def _groups(name: str, one: Example) -> Iterator[str]:
         group, part = ("background", one.row.get("kind")) if one.background else ("subject", None)
         yield f"{group} lines"
         yield f"{group} lines: {part or one.fold}"
-    elif one.fold == one.row["hand"]:
+    elif len(one.fold) == 1:  # the whole of what somebody wrote was left out
         yield (
             "mails" if "body" in one.row else "background texts" if one.background else "documents"
         )

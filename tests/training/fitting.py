@@ -17,7 +17,7 @@ from tests.training.material import Example
 
 SIZE = 1 << BITS
 _LARGEST = 32000
-_ROUGHLY = 1e-3
+_ROUGHLY = 0.05
 """How near the models without a writer need to come."""
 _SEEN = 2
 """Features met less often than this in training weigh nothing: they only learn by heart."""

@@ -18,8 +18,17 @@ _TOGETHER = {
     "M": "K",
     "U": "K",
     "W": "K",
+    "6": "1",
+    "V": "1",
+    "7": "2",
+    "Z": "2",
+    "4": "3",
+    "8": "3",
+    "5": "9",
+    "O": "9",
+    "0": "9",
 }
-"""Hands that are left out with another: they wrote little, or only the harmless background."""
+"""Hands that are left out with another: fewer models are learned, and none from too little."""
 
 
 Row = dict[str, object]
@@ -45,13 +54,18 @@ def rows(name: str) -> list[Row]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
+def _writer(row: Row) -> str:
+    hand = str(row["hand"])
+    return _TOGETHER.get(hand, hand)
+
+
 def lines() -> list[Example]:
     """Give subject lines and the harmless background."""
     return [
         Example(
             str(row["subject"]),
             row["label"] == "sensitive",
-            _TOGETHER.get(str(row["hand"]), str(row["hand"])),
+            _writer(row),
             background=name == "background",
             row=row,
         )
@@ -64,13 +78,11 @@ def texts() -> list[Example]:
     """Give documents and the running background."""
     found = []
     for at, row in enumerate(rows("documents")):
-        fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in {"A", "B"} else str(row["hand"])
+        fold = f"{row['hand']}{at // 150 % 2}" if row["hand"] in {"A", "B"} else _writer(row)
         found.append(Example(str(row["text"]), bool(row["incident"]), fold, row=row))
     for row in rows("background_texts"):
-        fold = str(row["hand"])
-        found.append(
-            Example(str(row["text"]), sensitive=False, fold=fold, background=True, row=row)
-        )
+        text = str(row["text"])
+        found.append(Example(text, sensitive=False, fold=_writer(row), background=True, row=row))
     return found
 
 
@@ -83,7 +95,7 @@ def mails() -> list[Example]:
         Example(
             f"{row['subject']}\n{row['body']}",
             bool(row["incident"]),
-            f"{row['hand']}{at // 50 % 5}" if row["hand"] == "A" else str(row["hand"]),
+            f"{row['hand']}{at // 50 % 5}" if row["hand"] == "A" else _writer(row),
             float(bool(row["incident"]) or row["severity"] == "none"),
             row=row,
         )
