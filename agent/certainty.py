@@ -25,7 +25,7 @@ _PIECE = 250
 _FOR_EACH_DOUBLING = 0.8
 _NAMED = frozenset(
     "full_name likely_name surname_first first_name_class first_name_initial role_name"
-    " initials_role pupil_class".split()
+    " initials_role pupil_class unknown_name".split()
 )
 _OFFICIAL = frozenset({"public_role", "staff", "signature"})
 

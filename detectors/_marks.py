@@ -43,6 +43,8 @@ MARKS = {
 _DAY, _CENTURY_DAY, _SERIAL = 6, 8, 4
 """Digits of a birth date without and with its century, and of what follows it."""
 _YEAR, _TWO = 4, 2
+_MONTHS, _DAYS, _COORDINATED = 12, 31, 60
+"""A samordningsnummer adds 60 to the day; month 00 and day 60 are valid there."""
 _PHONE = (8, 12)
 _MAILBOX = 64
 """Characters of a mailbox's name at most: RFC 5321."""
@@ -182,12 +184,29 @@ def _numbers(runs: Runs) -> Iterator[Marked]:
     beside = runs.beside
     if beside.any():
         yield from _rows(runs, beside)
-    whole = (length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)
+    whole = ((length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)).nonzero()[0]
+    whole = whole[_dated(runs, whole)]
     yield from _marked(starts[whole], ends[whole], IDENTITY)
     lone = ((length == 1) & _CLASS_LETTER[sign]).nonzero()[0]
     before = runs.text[starts[lone] - 1]
     lone = lone[~_WORDLY[runs.text[ends[lone] + 1]] & ((starts[lone] == 0) | ~_WORDLY[before])]
     yield from _marked(starts[lone], ends[lone] + 1, CLASS)
+
+
+def _dated(runs: Runs, which: Places) -> Bools:
+    """Which of the runs begin with a birth date, Swedish or Danish: an invoice number hardly does."""
+    starts, lengths = runs.starts[which], runs.lengths[which]
+    century = (lengths == _CENTURY_DAY) | (lengths == _CENTURY_DAY + _SERIAL)
+    starts = starts + century * _TWO
+    first, month, last = (
+        10 * (runs.text[starts + at] & 15) + (runs.text[starts + at + 1] & 15)
+        for at in range(0, _DAY, _TWO)
+    )
+    day = np.where(last >= _COORDINATED, last - _COORDINATED, last)
+    swedish = (month <= _MONTHS) & (day <= _DAYS)
+    danish = (month <= _MONTHS) & (first <= _DAYS) & ~century
+    dated: Bools = swedish | danish
+    return dated
 
 
 def _rows(runs: Runs, beside: Bools) -> Iterator[Marked]:
@@ -197,6 +216,7 @@ def _rows(runs: Runs, beside: Bools) -> Iterator[Marked]:
     joined = beside & _SIGN[sign]
     paired = joined & (follows == _SERIAL) & ((length == _DAY) | (length == _CENTURY_DAY))
     (first,) = paired.nonzero()
+    first = first[_dated(runs, first)]
     yield from _marked(starts[first], ends[first + 1], IDENTITY)
     dashed = beside & (sign == _HYPHEN) & (length == _YEAR) & (follows == _TWO)
     if dashed.any():

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from detectors._names import GENITIVE, Word, around
+from detectors._names import FAMILY, GENITIVE, GIVEN, Word, around
 from detectors._scan import Scan
 
 _LOWER_TEXT = 300
@@ -25,12 +25,20 @@ def is_brief(scan: Scan) -> bool:
 
 def names_a_place(scan: Scan, last: Word) -> bool:
     """Streets, schools and funds are called after people."""
+    if not last.kind & (GIVEN | FAMILY) and _ends_as_a_place(scan, last):
+        return True
     match = _WORD.match(scan.folded, last.end + 1)
     word = match.group() if match else b""
     if word in around()["places"]:
         return True
     called = last.kind & GENITIVE or scan.raw[last.end : last.end + 1] == b"-"
     return bool(called) and word.endswith(_CALLED_AFTER)
+
+
+def _ends_as_a_place(scan: Scan, last: Word) -> bool:
+    """Whether a word that is no name is a place by its end: Birger Jarlsgatan."""
+    whole = _WORD.match(scan.folded, last.start)
+    return whole is not None and whole.group().endswith(_CALLED_AFTER)
 
 
 _CALLED_AFTER = tuple(
@@ -55,14 +63,16 @@ def meant(scan: Scan, start: int, end: int, rule: str) -> str:
         return "public_role"
     if near and near[-1] in words["roles"]:
         return rule if rule not in {"given_name", "likely_name"} else "role_name"
-    if not words["signature"].isdisjoint(near[-2:]):
+    if not words["signature"].isdisjoint(near[-2:]) or (written and _SIGNED.search(before)):
         return "signature"
     profession = written and bool(near) and near[-1].endswith(_professions())
     works = profession or not words["staff"].isdisjoint(near[-2:]) or _staff_after(scan, end)
     return "staff" if works else rule
 
 
-_WRITTEN = frozenset({"full_name", "likely_name", "surname_first"})
+_SIGNED = re.compile(rb"(?:\A|\s)/ ?\Z")
+"""A stroke before the name at the end of a note."""
+_WRITTEN = frozenset({"full_name", "likely_name", "surname_first", "unknown_name"})
 
 
 def _speaks(scan: Scan, end: int) -> bool:
@@ -79,9 +89,10 @@ def _professions() -> tuple[bytes, ...]:
 
 
 def _listed_in_office(before: bytes) -> bool:
-    """Whether the line began with "Närvarande:", "Text:" or the like."""
+    """Whether the line began with "Närvarande:", "Text:" or the like, or is the author's: "Av ..."."""
     head, colon, _ = before.rpartition(b"\n")[2].partition(b":")
-    return bool(colon) and head.rpartition(b" ")[2] in around()["public"]
+    by_line = not colon and head.strip() == b"av"
+    return by_line or (bool(colon) and head.rpartition(b" ")[2] in around()["public"])
 
 
 _TITLE_AFTER = re.compile(rb"(?:, |\n| \(|,\n)([a-z-]+)")

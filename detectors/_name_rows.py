@@ -41,7 +41,11 @@ def named(scan: Scan, words: NameWords, *, short: bool) -> Iterator[Finding]:
     """The people in rows of capitalised words; rows without a known name are not looked at."""
     rows = _few_rows(scan.raw, words.rows) if words.are_few else _rows(scan, words, short=short)
     for row in rows:
-        yield from _in_chain(scan, row[:_CHAIN], short=short)
+        if len(row) == _TWO and _is_unknown_pair(scan, *row):
+            start, end = row[0].start, row[1].end
+            yield person(start, end, meant(scan, start, end, "unknown_name"))
+        else:
+            yield from _in_chain(scan, row[:_CHAIN], short=short)
 
 
 def _few_rows(raw: bytes, words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -53,13 +57,13 @@ def _few_rows(raw: bytes, words: Sequence[Word]) -> Iterator[list[Word]]:
         start, stop, kind = word
         gap = start - end
         if row and (gap > _LONGEST_LINK or raw[end:start] not in links):
-            if telling & _TELLING:
+            if telling & _TELLING or (len(row) == _TWO and not telling):
                 yield row
             row, telling = [], 0
         row.append(word)
         telling |= kind
         end = stop
-    if telling & _TELLING:
+    if telling & _TELLING or (len(row) == _TWO and not telling):
         yield row
 
 
@@ -200,6 +204,37 @@ def _person_at(raw: bytes, chain: Sequence[Word]) -> tuple[int, str]:
         return 1, "first_name_class"
     initial = not first.kind & GENITIVE and _INITIAL.match(raw, first.end)
     return 1, "first_name_initial" if initial else "given_name"
+
+
+def _is_unknown_pair(scan: Scan, first: Word, second: Word) -> bool:
+    """Whether two words that no list has are somebody, since a person's verb or number follows."""
+    if first.kind or second.kind or first.end - first.start < _WRITTEN_OUT:
+        return False
+    if not _PERSONAL.match(scan.exact, second.end) or scan.raw[first.end] != _SPACE:
+        return False
+    whole = scan.folded[first.start : second.end]
+    return not (
+        whole.endswith(_INSTITUTIONS)
+        or whole[: first.end - first.start].endswith(_ADJECTIVES)
+        or scan.raw[first.start : second.end].isupper()
+    )
+
+
+_PERSONAL = re.compile(
+    rb"(?:\x20(?:\xe4r|har|hade|fick|f\xe5r|blev|blir|m\xe5r|m\xe5dde|bor|bodde|lider|led|heter|kom|vill"
+    rb"|beh\xf6ver|saknar|s\xf6ker|s\xf6kte|\xe4ter|dricker|medicinerar|v\xe5rdas|opereras|avled|er|fikk|ble|bor"
+    rb"|fik|blev|sliter)\b|,?\x20\(?(?:19|20)?[0-9]{6}[-\x20]?[0-9x*]{4})"
+)
+"""What is said of people, or the number that is theirs."""
+_INSTITUTIONS = tuple(
+    b"skolan skola verket namnden kommun kommunen region regionen forbundet institutet institut korset"
+    b" bolaget kyrkan huset garden hemmet boendet centrum center gruppen tjansten radet kassan stiftelsen"
+    b" banken akademin foreningen klubben teatern museet parken torget gatan vagen ab group system"
+    b" service partiet byran sverige syndrom sjukdom konsult data energi".split()
+)
+_ADJECTIVES = (b"ska", b"ra", b"da", b"la", b"na", b"ens", b"ets")
+"""How what stands before a noun ends: Svenska, Norra, Kommunens."""
+_SPACE = ord(" ")
 
 
 def _pair(raw: bytes, first: Word, second: Word) -> str:

@@ -43,6 +43,8 @@ _ENDS = (
     "erov ttir wicz iewa escu alez ndez guez oulos ejad huly".split()
 )
 _FOLDED_ENDS = frozenset(fold(end)[-4:] for end in _ENDS)
+_UNOWNED = frozenset({b"brorsan", b"morsan", b"farsan", b"syrran"})
+"""Kin who are the writer's own without saying so."""
 _TITLE = 6
 """Letters that a title has at least, before its definite form is made."""
 _UNSHAPED = 5
@@ -291,7 +293,9 @@ def around() -> dict[str, frozenset[bytes]]:
         phrase
         for one in words["kin"]
         for phrase in (
-            [one] if b" " in one else [b" ".join((own, one)) for own in words["owners"]]
+            [one]
+            if b" " in one or one in _UNOWNED
+            else [b" ".join((own, kin)) for own in words["owners"] for kin in (one, one + b"s")]
         )
     )
     return words

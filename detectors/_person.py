@@ -17,6 +17,7 @@ _RULES = {
     "site_person": _Rule(0.95, _STRONG, "on the site's list of persons"),
     "site_colleague": _Rule(0.95, _WEAK, "on the site's list of colleagues"),
     "likely_name": _Rule(0.65, _MEDIUM, "a known name with an unknown one"),
+    "unknown_name": _Rule(0.45, _MEDIUM, "two unknown capitalised words, said of as of a person"),
     "surname_first": _Rule(0.8, _STRONG, "family name before given name"),
     "first_name_class": _Rule(0.75, _STRONG, "first name with a class"),
     "first_name_initial": _Rule(0.7, _STRONG, "first name with an initial"),

@@ -9,7 +9,7 @@ from detectors._finding import Finding
 from detectors._name_meant import is_brief
 from detectors._name_rows import lower_case, named
 from detectors._person import person
-from detectors._roles import roles
+from detectors._roles import listed_initials, roles
 from detectors._scan import Scan
 
 _SHORT_TEXT = 4000
@@ -23,6 +23,8 @@ def persons(scan: Scan) -> tuple[Finding, ...]:
         *named(scan, scan.names, short=short),
         *roles(scan, short=short),
     ]
+    if short:
+        found += listed_initials(scan)
     if is_brief(scan):
         found += lower_case(scan)
     return tuple(_without_overlap(found))

@@ -23,6 +23,12 @@ _ROLE_CLASS = re.compile(
     )""",
     re.VERBOSE,
 )
+_LISTED_INITIALS = re.compile(
+    rb"(?:\A|\n|\0)[ \t*\x95-]{0,4}(?:[0-9]{1,2}[.)][ ])?"
+    rb"(%(u)s\.[ -]?%(u)s\.?|%(u)s%(u)s)(?=[ ]?[:,;=\x96-]|[ \t])" % {b"u": _U}
+)
+_LIST = 3
+"""Lines that begin with initials, from which on they are a list of people."""
 _ROLE_NAME = re.compile(rb"[ :]{1,3}(" + _U + _L + rb"{1,20}(?:[ -]" + _U + _L + rb"{1,20}){0,3})")
 _INTRODUCES = re.compile(rb"[ :]{1,3}" + _U + rb"|[ ](?:i|p\xe5|fr\xe5n)[ ]")
 _NAME_BREAK = re.compile(rb"[ -]")
@@ -56,6 +62,13 @@ def roles(scan: Scan, *, short: bool) -> Iterator[Finding]:
             yield person(hit.start, hit.end, "kin")
         elif word in _DEFINITE:
             yield person(hit.start, hit.end, "role")
+
+
+def listed_initials(scan: Scan) -> Iterator[Finding]:
+    """People of a list that names them by initials alone: "E.A. nötter"."""
+    found = list(_LISTED_INITIALS.finditer(scan.raw)) if b"\n" in scan.raw else []
+    if len({match[1] for match in found}) >= _LIST:
+        yield from (person(*match.span(1), "initials_role") for match in found)
 
 
 _DEFINITE = frozenset(
