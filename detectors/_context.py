@@ -87,7 +87,7 @@ _OTHER_NUMBER = 20
 _OTHERS_REACH = 32
 """Only words for persons are heard from farther away."""
 _OTHER_LABEL = re.compile(
-    rb"(?<![a-z-])(?!person|persn|pers-|samordn|interim|reserv|tf-|fodels|identi|patient|elev|brukar|klient|barn|medborg|cpr|hetu|kenni)"
+    rb"(?<![a-z-])(?!kort|konto|bankkort|kreditkort|betalkort|telefon|mobil|person|persn|pers-|samordn|interim|reserv|tf-|fodels|identi|patient|elev|brukar|klient|barn|medborg|cpr|hetu|kenni)"
     rb"[a-z-]{2,24}(?:nummer|numret|nr|-id|kod|nyckel)[\s.:#=]{1,4}\Z"
 )
 """Any other compound for a number: leveransnummer, inventarienr."""

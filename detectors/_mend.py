@@ -1,32 +1,36 @@
 r"""Words that came to harm: cut by a line break, spaced out, or read by OCR without å ä ö.
 
 Such places are mended in a copy, with a few words around each, and the copy is scanned like any
-other text. Every character of the copy knows where in the text it stood.
+other text; in two copies where a letter may be ö as well as å or ä. Every character of a copy
+knows where in the text it stood.
 
->>> mend("stavning av avstav-\nning", b"stavning av avstav-\nning").text
-'stavning av avstavning'
->>> mend("D I A B E T E S hos", b"d i a b e t e s hos").text
-'DIABETES hos'
->>> mend("Rehabméte", b"rehabm\xe9te").text
-'Rehabmote'
->>> mend("Alla ord är hela", b"alla ord \xe4r hela") is None
-True
+>>> [one.text for one in mends("stavning av avstav-\nning", b"stavning av avstav-\nning")]
+['stavning av avstavning']
+>>> [one.text for one in mends("D I A B E T E S hos", b"d i a b e t e s hos")]
+['DIABETES hos']
+>>> [one.text for one in mends("Rehabméte", b"rehabm\xe9te")]
+['Rehabmote', 'Rehabmate']
+>>> list(mends("Alla ord är hela", b"alla ord \xe4r hela"))
+[]
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 _AROUND = 48
+_LONG = 40_000
+"""Short texts are read together up to this many characters."""
 _SPACED = re.compile(
     rb"(?<![a-z\xe0-\xff])(?:[a-z\xe0-\xff] ){3,}[a-z\xe0-\xff](?![a-z\xe0-\xff])"
 )
 _CUT = re.compile(rb"(?<=[a-z\xe0-\xff])-[ ]?\r?\n[ ]{0,4}(?=[a-z\xe0-\xff])")
-_MISREAD = {0xE9: "o", ord("6"): "o", ord("4"): "a", ord("&"): "a"}
-"""What OCR without Swedish makes of ö and of å and ä. Measured: ö is é in half of the cases."""
-_SOFT_HYPHEN = "\u00ad"
+_EITHER = "?"
+"""Stands for ö as well as for å and ä."""
+_MISREAD = {0xE9: _EITHER, ord("?"): _EITHER, ord("6"): "o", ord("4"): "a", ord("&"): "a"}
+"""What OCR without Swedish, and what cannot write them, makes of ö and of å and ä."""
 _SPACE = ord(" ")
 _HYPHEN = ord("-")
 _RETURN = ord("\r")
@@ -46,11 +50,27 @@ class Mended:
         return self.places[start], self.places[end - 1] + 1
 
 
-def mend(text: str, exact: bytes) -> Mended | None:
-    """Mend what came to harm in `text`, whose exact bytes are given; None where nothing did."""
-    repairs = sorted({*_soft(text), *_cuts(exact), *_spaces(exact), *_misreadings(exact)})
+Repair = tuple[int, int, str]
+
+
+def mends(text: str, exact: bytes) -> Iterator[Mended]:
+    """Mend what came to harm in `text`, whose exact bytes are given."""
+    repairs = sorted({*_cuts(exact), *_spaces(exact), *_misreadings(exact)})
     if not repairs:
-        return None
+        return
+    doubtful = sum(instead == _EITHER for _, _, instead in repairs)
+    for letter in "oa" if doubtful and _may_lack_letters(exact, doubtful) else "o":
+        yield _mended(
+            text, [(*place, instead.replace(_EITHER, letter)) for *place, instead in repairs]
+        )
+
+
+def _may_lack_letters(exact: bytes, doubtful: int) -> bool:
+    """Whether a text is short, or has fewer ä than letters that may have been one."""
+    return len(exact) < _LONG or exact.count(b"\xe4") < doubtful
+
+
+def _mended(text: str, repairs: Sequence[Repair]) -> Mended:
     pieces: list[str] = []
     places: list[int] = []
     done = -1
@@ -77,16 +97,6 @@ def _tail(pieces: list[str], places: list[int], text: str, done: int, left: int)
         pieces.append("\0")
         places.append(stop)
     return left
-
-
-Repair = tuple[int, int, str]
-
-
-def _soft(text: str) -> Iterator[Repair]:
-    at = text.find(_SOFT_HYPHEN)
-    while at >= 0:
-        yield at, at + 1, ""
-        at = text.find(_SOFT_HYPHEN, at + 1)
 
 
 def _cuts(exact: bytes) -> Iterator[Repair]:
@@ -118,13 +128,29 @@ def _spaces(exact: bytes) -> Iterator[Repair]:
 
 
 def _misreadings(exact: bytes) -> Iterator[Repair]:
-    """Letters misread inside a word."""
-    kinds = np.frombuffer(exact.translate(_KINDS), dtype=np.uint8)
-    found = (kinds[:-2] & kinds[2:] & _LETTER) & (kinds[1:-1] >> 1)
-    for at in (np.flatnonzero(found.view(np.bool_)) + 1).tolist():
-        yield at, at + 1, _MISREAD[exact[at]]
+    """Letters misread inside a word, or at its beginning: lost, or Ä as d where no word goes on so."""
+    kinds = np.frombuffer(b"\0" + exact.translate(_KINDS) + b"\0\0\0", dtype=np.uint8)
+    before, here, after, further = kinds[:-4], kinds[1:-3], kinds[2:-2], kinds[3:-1]
+    within = (before & after & _LETTER) & (here >> 1)
+    opens = (~before & _WORDLY) >> 5
+    lost = opens & (here >> 2) & after & further
+    misread = opens & ~(before >> 6) & (here >> 3) & (after >> 4) & further
+    found = within | ((lost | misread) & 1)
+    for at in np.flatnonzero(found.view(np.bool_)).tolist():
+        octet = exact[at]
+        yield at, at + 1, "a" if octet == _D else _MISREAD[octet]
 
 
-_LETTER = 1
-_KINDS = bytes(chr(byte).isalpha() + 2 * (byte in _MISREAD) for byte in range(256))
-"""Whether a byte is a letter, and whether it may have been misread."""
+_D = ord("d")
+_LETTER, _WORDLY = 1, 32
+_KINDS = bytes(
+    chr(byte).isalpha()
+    + 2 * (byte in _MISREAD)
+    + 4 * (byte == ord(_EITHER))
+    + 8 * (byte == _D)
+    + 16 * (byte in b"bfgkmnpst")
+    + 32 * (chr(byte).isalnum() or byte == _HYPHEN)
+    + 64 * (byte == ord("\n"))
+    for byte in range(256)
+)
+"""Whether a byte is a letter, may be misread, is lost, is d, follows no d, is in a word, ends a line."""

@@ -92,21 +92,27 @@ class Recognizer(EntityRecognizer):
     ) -> list[RecognizerResult]:
         """Give the detector's findings of the wanted kinds as Presidio results."""
         del nlp_artifacts
-        found = self.found(self._scanner.scan(text))
+        scan = self._scanner.scan(text)
         wanted = self._entities.intersection(entities or self._entities)
-        return [self._result(finding, text) for finding in found if finding.entity_type in wanted]
+        return [
+            self._result(finding, scan)
+            for finding in self.found(scan)
+            if finding.entity_type in wanted
+        ]
 
-    def _result(self, finding: Finding, text: str) -> RecognizerResult:
+    def _result(self, finding: Finding, scan: Scan) -> RecognizerResult:
+        place = finding.start, finding.end
+        start, end = scan.origin.back(*place) if scan.origin else place
         return RecognizerResult(
             entity_type=finding.entity_type,
-            start=finding.start,
-            end=finding.end,
+            start=start,
+            end=end,
             score=finding.score,
             analysis_explanation=AnalysisExplanation(
                 recognizer=self.name,
                 original_score=finding.score,
                 pattern_name=finding.rule,
-                textual_explanation=told(finding, text[finding.start : finding.end]),
+                textual_explanation=told(finding, scan.text[finding.start : finding.end]),
             ),
             recognition_metadata=_metadata(self.name, self.id),
         )

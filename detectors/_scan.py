@@ -17,6 +17,7 @@ from detectors._ration import Ration
 from detectors._runs import Runs
 from detectors._segment import Part, Segment
 from detectors._site_terms import SiteTerms
+from detectors._sound import Sound, sound
 from detectors._swedish import kind
 from detectors._table import Table, table, tally, tally_many
 
@@ -38,6 +39,8 @@ class Scan:
     vocabulary: "Vocabulary | None" = field(default=None, repr=False)
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     """The segments joined in `text`, in order."""
+    origin: Sound | None = field(default=None, repr=False)
+    """How the text was made sound, where it came to harm on its way."""
     _hits: dict[str, Hits] = field(default_factory=dict, init=False, repr=False)
     _readings: "dict[Callable[[Scan], object], object]" = field(
         default_factory=dict, init=False, repr=False
@@ -188,20 +191,26 @@ class Scanner:
         self._vocabulary = vocabulary
         self._today = today
         self._last: Scan | None = None
+        self._asked = ""
 
     def scan(self, text: str) -> Scan:
-        """Give the Scan of `text`."""
-        if self._last is None or (self._last.text is not text and self._last.text != text):
-            part = Part.BODY if len(text) > _ONE_LINE or "\n" in text.strip() else Part.SUBJECT
-            self._last = Scan(text, self._today(), self._vocabulary, (Segment(text, part),))
+        """Give the Scan of `text`, or of its sound copy."""
+        if self._last is None or (self._asked is not text and self._asked != text):
+            copy = sound(text)
+            whole = copy.text if copy else text
+            part = Part.BODY if len(whole) > _ONE_LINE or "\n" in whole.strip() else Part.SUBJECT
+            segments = (Segment(whole, part),)
+            self._last = Scan(whole, self._today(), self._vocabulary, segments, copy)
+            self._asked = text
         return self._last
 
     def read(self, segments: tuple[Segment, ...]) -> Scan:
         """Make and keep the Scan of segments read together."""
         text = BARRIER.join(segment.text for segment in segments)
         self._last = Scan(text, self._today(), self._vocabulary, segments)
+        self._asked = text
         return self._last
 
     def forget(self) -> None:
         """Let go of the text."""
-        self._last = None
+        self._last, self._asked = None, ""

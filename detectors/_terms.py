@@ -18,7 +18,7 @@ from detectors._finding import Finding, Strength
 from detectors._keys import Bools, Places
 from detectors._lexicon import ENDINGS, Category, Entry, Mode, categories, entries, phrase
 from detectors._literals import Hit, Hits
-from detectors._mend import mend
+from detectors._mend import mends
 from detectors._scan import Scan
 from detectors._segment import Segment
 from detectors._term_gate import gate
@@ -78,13 +78,11 @@ class Term(NamedTuple):
 def terms(scan: Scan) -> dict[str, list[Term]]:
     """All terms of the text by category, each word once in a category."""
     found = _as_it_stands(scan)
-    mended = mend(scan.text, scan.exact)
-    if mended is None:
-        return found
-    copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
-    for category, here in _as_it_stands(copy).items():
-        whole = [_moved(term, *mended.span(term.start, term.end)) for term in here]
-        found[category] = _best(sorted([*found.get(category, ()), *whole], key=_place))
+    for mended in mends(scan.text, scan.exact):
+        copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
+        for category, here in _as_it_stands(copy).items():
+            whole = [_moved(term, *mended.span(term.start, term.end)) for term in here]
+            found[category] = _best(sorted([*found.get(category, ()), *whole], key=_place))
     return found
 
 

@@ -21,9 +21,10 @@ from itertools import islice
 import numpy as np
 
 from detectors._finding import Finding, Strength, Tier
+from detectors._fold import fold, folded
 from detectors._literals import Literal
 from detectors._scan import Scan
-from detectors._secret import is_address, is_code, is_masked, is_mixed, strength_of
+from detectors._secret import is_code, is_masked, is_mixed, strength_of
 
 ENTITIES = ("CREDENTIALS",)
 
@@ -35,7 +36,9 @@ _LABELS = (
     "inloggningskod", "salasana", "adgangskode", "lykilord", "losenordsfras", "pinkode", "portkode",
     "temporart losenord", "nytt losenord", "inloggning", "access token", "access_token", "puk",
     "puk-kod", "kodlas", "lasenord", "kod", "koden", "wifi", "inlogg", "login", "token",
-    "logga in", "anvandarnamn", "anvandare", "brukernavn",
+    "logga in", "anvandarnamn", "anvandare", "brukernavn", "pw", "kodord", "losenfras", "l0senord",
+    "losen0rd", "hemligt ord", "portkoden", "dorrkoden", "larmkoden", "pinkoden", "pin-koden",
+    "kode", "koden til", "adgangskoden", "losenfrasen",
 )  # fmt: skip
 _SETTINGS = (
     "pass=", "pass =", "pass:", "pwd=", "pwd =", "password=", "key=", "key =", "key:", "secret=",
@@ -76,21 +79,27 @@ _NUMERIC = frozenset(
         b"koden ar",
         b"kodlas",
         b"inloggningskod",
+        b"portkoden",
+        b"dorrkoden",
+        b"larmkoden",
+        b"pinkoden",
+        b"pin-koden",
     }
 )
 _OPENING = frozenset({b"logga in", b"anvandarnamn", b"anvandare", b"brukernavn"})
 """What stands behind these is no secret yet, but such a text speaks of secrets."""
-_ANY_CODE = frozenset({b"kod", b"koden"})
+_ANY_CODE = frozenset({b"kod", b"koden", b"kode", b"koden til"})
 """Labels of many kinds of code: only beside a lock, or with a keypad's sign, is it a secret."""
 _OPAQUE = frozenset(
     {b"token", b"access token", b"access_token", b"api-nyckel", b"apikey", b"api key"}
 )
 """Labels of secrets made by machines: letters and digits are enough."""
-_LOCK = re.compile(rb"las|larm|dorr|port|grind|stuga|kassa|skap|nyckel|entre|garage|forrad|#")
+_LOCK = re.compile(rb"las|larm|dor[er]|port|grind|stuga|kassa|skap|nyckel|entre|garage|forrad|#")
 _BESIDE = 50
 _VALUE = re.compile(
     rb"""(?:[ ](?:[\w\xc0-\xff]{2,20}[ ]){0,2}?(?:\xe4r|ar|blir|er|is)[ ]?[:=]?  # losenordet till datorn ar
         | [ ]?(?:\([^)\n]{0,30}\))?[ ]?[:=]\n?                         # losenord (wifi):
+        | [ ](?:[\w\xc0-\xff]{2,20}[ ]){0,2}[\w\xc0-\xff]{2,20}:      # losenord till datorn:
         | [ ]?\t | ["']?[ ]?:[ ]?["']?
         )[ \t"']{0,3}
         (?P<value>[^\s\0"',;|<>()]{4,64})
@@ -100,6 +109,23 @@ _VALUE = re.compile(
 _CODE = re.compile(
     rb"[ :]{1,3}(?:[\w\xc0-\xff]{2,20}[ :]{1,2}){0,3}?(?P<value>[0-9]{4,8}[*#]?)(?![0-9-])"
 )
+_COLON = re.compile(rb"[^:\r\n\0]{0,40}:[ \t]{0,3}")
+_PLAIN_WORDS = re.compile(
+    rb"(?=[^ ]{4}|[^ ]+ )[A-Za-z\xc0-\xff]{2,20}(?:[ -][A-Za-z\xc0-\xff]{2,20}){0,4}[ ]?[0-9]{0,4}(?=[ ]*(?:[\r\n\0]|\Z))"
+)
+_TOLD = frozenset(
+    fold(
+        "kontakta kontakt se valj välj minst minimum visas skickas skickar fås får ges via din ditt dina er ert"
+        " personligt personlig krävs saknas enligt på i hos av från till inte ej ingen inget byt byts"
+        " byter ändra ändras glömt hemligt finns hämtas hämta tilldelas tecken bokstäver siffror samma som"
+        " required changed change reset expired forgot forgotten must ring maila mejla fråga be ask"
+        " contact your own here bilaga lapp sms separat automatiskt nytt nya ny skriv ange fyll"
+        " så du ett en den det vi ni man kan ska bör måste för om med utan när hur varför vad vem alla"
+        " inga svaga starka säkra säkert bra råd tips policy rutin lösenord användarnamn"
+        " lämna tom blank okänt okänd gäller the see velg kreves sendes vis ukjent"
+    ).split()
+)
+"""Words of a sentence about passwords."""
 _WORD = re.compile(rb"[^\s\0\"',;|<>()]{6,64}")
 _FOLLOWING, _WORDS_BETWEEN = 80, 3
 _PAIR = re.compile(
@@ -118,7 +144,9 @@ _SPACE, _SLASH, _PAD = b" /#"
 _SETTING = re.compile(rb"[A-Za-z_-]*[=:](?=[^=])")
 """The rest of a setting's name: _ACCESS_KEY= behind SECRET."""
 _HEADER_LINE = 400
-_COLUMN_WORDS = frozenset({b"losenord", b"losen", b"password", b"passord", b"pwd"})
+_COLUMN_WORDS = frozenset(
+    {b"losenord", b"losen", b"password", b"passord", b"pwd", b"pw", b"adgangskode", b"salasana"}
+)
 _CODE_COLUMNS = frozenset({b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod"})
 _ROWS = 400
 _HEADING_WORDS = 3
@@ -174,22 +202,22 @@ def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
     if match := _VALUE.match(scan.raw, end):
         whole = match.group("value")
         value = whole.rstrip(b".!?:") or whole
-        strength = strength_of(whole, digits_only=digits_only) or _at_the_end(scan.raw, end, match)
-        if strength:
+        if strength := strength_of(whole, digits_only=digits_only):
             start = match.start("value")
             return start, start + len(value if value[-1:].isalpha() else whole), strength
     if digits_only:
         match = _CODE.match(scan.raw, end)
         return (*match.span("value"), Strength.STRONG) if match else None
-    return _further_on(scan.raw, label, end)
+    return _phrase(scan.raw, end) or _further_on(scan.raw, label, end)
 
 
 def _door_code(scan: Scan, end: int) -> Secret | None:
     match = _CODE.match(scan.raw, end)
     if not match:
         return None
-    line = scan.folded[max(0, end - _BESIDE) : match.end()].rpartition(b"\n")[2]
-    return (*match.span("value"), Strength.STRONG) if _LOCK.search(line) else None
+    before = scan.folded[max(0, end - _BESIDE) : end].rpartition(b"\n")[2]
+    after = re.split(rb"[.\n\0]", scan.folded[end : match.end() + _BESIDE // 2])[0]
+    return (*match.span("value"), Strength.STRONG) if _LOCK.search(before + after) else None
 
 
 def _further_on(raw: bytes, label: bytes, end: int) -> Secret | None:
@@ -204,13 +232,14 @@ def _further_on(raw: bytes, label: bytes, end: int) -> Secret | None:
     return None
 
 
-def _at_the_end(raw: bytes, label_end: int, match: re.Match[bytes]) -> Strength | None:
-    """A plain word alone behind the colon may be a secret as well: "lösenord: sommar"."""
-    value = match.group("value")
-    ends_line = raw[match.end() : match.end() + 1] in {b"", b"\n", b"\r", b"\0"}
-    told = b":" in raw[label_end : match.start("value")] and value.isalpha()
-    told = told and not (is_masked(value) or is_address(value))
-    return Strength.MEDIUM if ends_line and told else None
+def _phrase(raw: bytes, label_end: int) -> Secret | None:
+    """Plain words alone behind the colon may be a secret as well: "lösenord: blå häst"."""
+    colon = _COLON.match(raw, label_end)
+    words = _PLAIN_WORDS.match(raw, colon.end()) if colon else None
+    if words is None or is_masked(words.group()):
+        return None
+    said = folded(words.group()).split()
+    return (*words.span(), Strength.MEDIUM) if _TOLD.isdisjoint(said) else None
 
 
 def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:

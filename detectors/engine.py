@@ -27,6 +27,7 @@ from detectors._scan import Scan, Scanner
 from detectors._segment import Segment
 from detectors._site import site_recognizers
 from detectors._site_terms import SiteTerms
+from detectors._sound import as_it_came, sound_segments
 from detectors._tokens import Tokens
 from detectors._version import ruleset_version
 
@@ -80,14 +81,16 @@ class Engine:
         """Give the findings of each segment, in the order of its text."""
         return [found for batch in _batches(segments) for found in self._read(batch, least)]
 
-    def _read(self, segments: tuple[Segment, ...], least: float) -> list[list[Finding]]:
+    def _read(self, written: tuple[Segment, ...], least: float) -> list[list[Finding]]:
+        segments, copies = sound_segments(written)
         try:
             scan = self._scanner.read(segments)
             if not self._has_site_recognizers and not self._shelf.found(scan):
                 return [[] for _ in segments]
             results = self._analyzer.results(scan.text)
             told = [one for one in results if one.score >= least or one.entity_type in _JUDGED]
-            return _by_segment(scan, sorted(map(_finding, told), key=_place))
+            found = _by_segment(scan, sorted(map(_finding, told), key=_place))
+            return list(map(as_it_came, found, copies)) if copies else found
         finally:
             self._scanner.forget()
 
