@@ -60,9 +60,8 @@ def mends(text: str, exact: bytes) -> Iterator[Mended]:
         return
     doubtful = sum(instead == _EITHER for _, _, instead in repairs)
     for letter in "oa" if doubtful and _may_lack_letters(exact, doubtful) else "o":
-        yield _mended(
-            text, [(*place, instead.replace(_EITHER, letter)) for *place, instead in repairs]
-        )
+        read = [(start, end, one.replace(_EITHER, letter)) for start, end, one in repairs]
+        yield _mended(text, read)
 
 
 def _may_lack_letters(exact: bytes, doubtful: int) -> bool:

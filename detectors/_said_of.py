@@ -24,6 +24,8 @@ _STATES = frozenset(
     f"health/{group}" for group in ("somatic", "psychiatric", "reproductive", "addiction")
 )
 """Groups of everyday words (feber, ont i) that tell of the person they stand beside."""
+_CARE = "health/care_contact"
+"""Words of care label what is said after them: "Diagnos: astma"."""
 _PRONOUNS = frozenset(
     b"han hon hen henne honom hans hennes jag mig min mitt mina din ditt dina dig"
     b" hun ham jeg meg hendes he she his her my".split()
@@ -40,6 +42,8 @@ def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
     for term in scan.once(terms).get(category, ()):
         _, start, end, strength, _ = term
         score, beside = weight(scan, start, end, strength, SCORES[strength])
+        if term.entry.group == _CARE and scan.folded[end : end + 1] == b":":
+            score, beside = _OF_NOBODY[Strength.STRONG], "; a label"
         if beside == _PERSON_NEAR and term.entry.group in _STATES:
             score = max(score, _STATE_OF_SOMEBODY)
         yield finding(term, detector, score, beside)
