@@ -37,7 +37,7 @@ _FEWEST = 15
 _FORMAL = frozenset("government municipal news minutes invoice ticket file_name routine".split())
 """Background as mail logs and shares are full of; an alert is chosen on it."""
 _STEP = 0.05
-_AS_GOOD = 0.003
+_AS_GOOD = 0.004
 _LEAST = log(LEAST / (1 - LEAST))
 
 Table = dict[str, object]
