@@ -13,7 +13,7 @@ from agent.bus import PossibleIncident
 from triage.access import Scope
 from triage.clock import Clock, Hours, due_by
 from triage.facts import Facts
-from triage.proposal import with_overrides
+from triage.proposal import found, with_overrides
 from triage.severity import Band, Range, band_of, range_of
 
 
@@ -137,6 +137,17 @@ class Case:
     def range(self) -> Range:
         """Its severity with the arithmetic and what a person has set."""
         return range_of(with_overrides(self.facts, self.overrides))
+
+    @property
+    def bands(self) -> frozenset[Band]:
+        """By what a person has set, and by what was found: who lowers it does not decide alone."""
+        return frozenset(
+            range_of(factors).likely.band
+            for factors in (
+                with_overrides(self.facts, self.overrides),
+                found(self.facts, self.overrides),
+            )
+        )
 
 
 def scored(case: Case, hours: Hours) -> Case:

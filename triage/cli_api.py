@@ -28,7 +28,6 @@ _CASE = frozenset(
 )
 _GET = {
     "list": "/api/cases",
-    "show": "/api/cases/{number}",
     "similar": "/api/cases/{number}/similar",
     "agents": "/api/agents",
     "tuning": "/api/tuning",
@@ -44,6 +43,7 @@ _GET = {
     "draft": "/api/cases/{number}/draft",
 }
 _POST = {
+    "show": "/api/cases/{number}/view",
     "report": "/api/reports",
     "suppress": "/api/suppressions",
     "token new": "/api/tokens",
@@ -151,11 +151,11 @@ def _send(line: _Line, name: str, /, **params: object) -> None:
     path = template.format(**in_path)
     sent = {key: value for key, value in values.items() if value not in (None, "", [], ())}
     if name == "show" and not params["as_json"]:
-        click.echo(line.ask("GET", path, "text/plain", params=sent).text, nl=False)
-        _show_sealed(line, path, params)
+        click.echo(line.ask("POST", path, "text/plain", json=sent).text, nl=False)
+        _show_sealed(line, params)
     elif name == "show" and params["identity"] is not None:
-        card = line.ask("GET", path, params=sent).json()
-        evidence = [{"event": one.event_id, **one.content} for one in _opened(line, path, params)]
+        card = line.ask("POST", path, json=sent).json()
+        evidence = [{"event": one.event_id, **one.content} for one in _opened(line, params)]
         click.echo(one_line({**card, "evidence": evidence}))
     elif name == "list" and not params["as_json"]:
         answer = line.ask("GET", path, params={**sent, "total": True})
@@ -183,18 +183,20 @@ def _now_by_default(params: Mapping[str, object]) -> set[str]:
     return {name for name in names if params[name] == timedelta()}
 
 
-def _show_sealed(line: _Line, path: str, params: Mapping[str, object]) -> None:
+def _show_sealed(line: _Line, params: Mapping[str, object]) -> None:
     if params["identity"] is not None:
-        for one in _opened(line, path, params):
+        for one in _opened(line, params):
             console().print(evidence_of(one, _language()))
 
 
-def _opened(line: _Line, path: str, params: Mapping[str, object]) -> list[Evidence]:
+def _opened(line: _Line, params: Mapping[str, object]) -> list[Evidence]:
     """What is sealed comes sealed, and is opened here: the DPO's key goes nowhere."""
     try:
         key = Identity.read(Path(str(params["identity"])))
         reason = _door().reason(str(params["reason"]))
-        given = line.ask("POST", f"{path}/sealed", json={"reason": reason}).json()
+        given = line.ask(
+            "POST", f"/api/cases/{params['number']}/sealed", json={"reason": reason}
+        ).json()
         return [Evidence(one["event"], key.open(one["sealed"])) for one in given]
     except WrongIdentity as error:
         raise Failed(str(error)) from None

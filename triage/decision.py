@@ -61,8 +61,10 @@ def objections(case: Case, judgement: Judgement) -> list[str]:
 
 
 def needs_second(case: Case, judgement: Judgement, bands: Sequence[Band]) -> bool:
-    """Whether another person must confirm it: high and very high, whatever the outcome."""
-    return case.band in bands and judgement.disposition is not Disposition.TEST
+    """Whether another person must confirm it: high and very high, found or judged, whatever the
+    outcome.
+    """
+    return not case.bands.isdisjoint(bands) and judgement.disposition is not Disposition.TEST
 
 
 EXAMPLES: dict[str, Words] = {

@@ -155,6 +155,16 @@ def with_overrides(facts: Facts, overrides: Mapping[str, str]) -> Factors:
     return factors
 
 
+def found(facts: Facts, overrides: Mapping[str, str]) -> Factors:
+    """What is proposed, completed by a person only where nothing was known: lowered by nobody."""
+    unknown = set(proposed(facts).unknown)
+    if "confidentiality" in unknown:
+        unknown |= {"wrong_recipient", "public"}
+    return with_overrides(
+        facts, {name: value for name, value in overrides.items() if name in unknown}
+    )
+
+
 def check(name: str, value: str) -> str:
     """The value as it is kept: `true`, `false`, or one of the table's. Raises UnknownFactor."""
     if name not in FACTORS:

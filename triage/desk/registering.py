@@ -44,7 +44,7 @@ def take_register(desk: Desk, rows: Sequence[Row], controller: str = "") -> Impo
     """
     named = [replace(row, controller=row.controller or controller) for row in rows]
     for scope in {Scope(row.controller, row.unit) for row in named}:
-        require(desk.actor, Act.REGISTER, scope)
+        require(desk.actor, Act.JUDGE, scope)
     added = known = scanned = 0
     differing: list[tuple[str, tuple[str, ...]]] = []
     with desk.store.writing() as connection:

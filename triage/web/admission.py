@@ -1,7 +1,7 @@
-"""Admission: who comes in by which token, and how often.
+"""Admission: who comes in by which token, how often, and how much they may bring.
 
 A wrong token costs as long as a right one and tells nothing; too many from one address, or too
-many requests by one token, must wait.
+many requests by one token, must wait. Nothing of a body is read before its sender is known.
 """
 
 import hashlib
@@ -9,14 +9,17 @@ import hmac
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, HTTPException, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 
+from triage.access import Act, Actor, may_somewhere
 from triage.desk import Desk, House
 from triage.store import Store, tokens
 from triage.token import Token, made, parted
@@ -24,6 +27,7 @@ from triage.token import Token, made, parted
 _KNOWN_AT_MOST = 10_000
 _KNOWN_FOR = timedelta(minutes=5)
 _USED_AFTER = timedelta(minutes=1)
+_MIB = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -127,17 +131,43 @@ def _wait(seconds: float) -> HTTPException:
     return HTTPException(429, "too many requests", {"Retry-After": str(int(seconds) + 1)})
 
 
+class Admitted(APIRoute):
+    """A route that asks who comes before it looks at what they bring: FastAPI reads first."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own way, behind the door."""
+        go_on = super().get_route_handler()
+
+        async def come_in(request: Request) -> Response:
+            credentials = await _BEARER(request)
+            bearer = credentials.credentials if credentials else ""
+            address = request.client.host if request.client else ""
+            admission: Admission = request.app.state.admission
+            desk = await run_in_threadpool(admission.desk, bearer, address)
+            if "transfer-encoding" in request.headers:  # as long as somebody likes
+                raise HTTPException(411, "say how long it is")
+            length = request.headers.get("content-length", "0")
+            if not length.isdigit() or int(length) > _largest(self.path, desk.actor):
+                raise HTTPException(413, "too large")
+            request.state.desk = desk
+            return await go_on(request)
+
+        return come_in
+
+
+def _largest(path: str, actor: Actor) -> int:
+    """Bytes of a body: a form's, but for a whole register by who may take one in."""
+    if path == "/api/register" and may_somewhere(actor, Act.JUDGE):
+        return 64 * _MIB
+    return _MIB
+
+
 _BEARER = HTTPBearer(auto_error=False, description="persinc-triage token new")
 
 
-def seated(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-) -> Desk:
-    """The desk of whoever asks."""
-    admission: Admission = request.app.state.admission
-    address = request.client.host if request.client else ""
-    return admission.desk(credentials.credentials if credentials else "", address)
+def _seat(request: Request, _in_the_schema: Annotated[object, Depends(_BEARER)]) -> Desk:
+    desk: Desk = request.state.desk
+    return desk
 
 
-Seat = Annotated[Desk, Depends(seated)]
+Seat = Annotated[Desk, Depends(_seat)]

@@ -20,9 +20,6 @@ from triage.web import cases, house
 from triage.web.admission import Admission
 from triage.web.language import language_of
 
-_LARGEST = 64 * 1024 * 1024
-"""Bytes of a body: more than any register. It is read before anybody asks whose it is."""
-
 
 class Problem(BaseModel):
     """What went wrong; `why` holds keys that stay the same, `detail` words."""
@@ -68,20 +65,15 @@ def made(admission: Admission, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.include_router(cases.router)
     app.include_router(house.router)
-    app.middleware("http")(_guarded)
+    app.middleware("http")(_unkept)
     for kind in _CODES:
         app.add_exception_handler(kind, _told)
     app.add_exception_handler(RequestValidationError, _invalid)
     return app
 
 
-async def _guarded(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Nothing too large comes in; nothing is kept by those between."""
-    if "transfer-encoding" in request.headers:  # of no length told, as long as somebody likes
-        return JSONResponse({"detail": "say how long it is", "why": []}, 411)
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > _LARGEST:
-        return JSONResponse({"detail": "too large", "why": []}, 413)
+async def _unkept(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Nothing is kept by those between."""
     answer = await go_on(request)
     answer.headers.setdefault("Cache-Control", "no-store")
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -18,6 +18,11 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
+class View(_Body):
+    reason: Text = ""
+    events: Annotated[int, Field(ge=1, le=10_000)] = 20
+
+
 class Reasoned(_Body):
     reason: Said
 

@@ -14,10 +14,10 @@ from triage.screen import as_text
 from triage.screen_card import card_of
 from triage.store import cases as kept
 from triage.web import bodies
-from triage.web.admission import Seat
+from triage.web.admission import Admitted, Seat
 from triage.web.language import language_of
 
-router = APIRouter(prefix="/api", tags=["cases"])
+router = APIRouter(prefix="/api", tags=["cases"], route_class=Admitted)
 Number = Annotated[str, Path(pattern=r"^[0-9]{6}-PERSINC-[A-Z0-9]{4}$")]
 Json = dict[str, object]
 _CURSOR = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z,[0-9]{6}-PERSINC-[A-Z0-9]{4})?$"
@@ -95,10 +95,19 @@ def show_case(
     number: Number,
     request: Request,
     events: Annotated[int, Query(ge=1, le=10_000)] = 20,
-    reason: Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")] = "",
 ) -> Json | Response:
-    """One case, masked; that it was seen, and why, is logged. As text/plain it is the terminal's card."""
-    card = desk.show(at, number, reason, events=events)
+    """One case, masked; that it was seen is logged. As text/plain it is the terminal's card."""
+    return _card(at, number, request, bodies.View(events=events))
+
+
+@router.post("/cases/{number}/view", response_model=Json, responses=_OR_TEXT)
+def view_case(at: Seat, number: Number, request: Request, body: bodies.View) -> Json | Response:
+    """The same, with why it is looked at: logged here, and in no address that others log."""
+    return _card(at, number, request, body)
+
+
+def _card(at: Seat, number: str, request: Request, view: bodies.View) -> Json | Response:
+    card = desk.show(at, number, view.reason, events=view.events)
     language = language_of(request, at.house.language)
     if request.headers.get("accept", "").startswith("text/plain"):
         return PlainTextResponse(as_text(card_of(card, at.house, language)))

@@ -20,12 +20,12 @@ from triage.routine import Routine
 from triage.settings import Settings
 from triage.token import token_json
 from triage.web import bodies
-from triage.web.admission import Seat
+from triage.web.admission import Admitted, Seat
 from triage.web.cases import Number
 from triage.web.language import language_of
 from triage.yearly import as_json
 
-router = APIRouter(prefix="/api", tags=["house"])
+router = APIRouter(prefix="/api", tags=["house"], route_class=Admitted)
 Json = dict[str, object]
 _Word = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 _TYPES = {

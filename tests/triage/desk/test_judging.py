@@ -11,7 +11,7 @@ from triage.access import NotAllowed, Role
 from triage.case import Case, Disposition, State
 from triage.decision import Breach
 from triage.desk import Desk, NoSuchCase, Refused, Why
-from triage.severity import UnknownFactor
+from triage.severity import Band, UnknownFactor
 
 NO = {"protected_identity": "false", "wrong_recipient": "true", "public": "false"}
 
@@ -90,6 +90,39 @@ def test_low_does_not(at: Desk, minor: str) -> None:
     case = desk.decide(at, minor, Disposition.NOT_INCIDENT, "bara namn, behövs i tjänsten")
 
     assert (case.state, case.disposition) == (State.CLOSED, Disposition.NOT_INCIDENT)
+
+
+@pytest.mark.parametrize(
+    ("events", "factors"),
+    [
+        (("health", "person"), {"dpc": "1"}),
+        (("health", "person"), {"ei": "0.25"}),
+        (("protected_identity", "person"), {"protected_identity": "false"}),
+        (("person",), {"protected_identity": "true"}),
+    ],
+)
+def test_who_lowers_or_raises_a_level_does_not_decide_alone(
+    at: Desk, seat: Seat, feed: Feed, events: tuple[str, ...], factors: dict[str, str]
+) -> None:
+    feed(event(*events))
+    number = desk.list_cases(at).cases[0].id
+    for factor, value in factors.items():
+        desk.override(at, number, factor, value, "påhittade uppgifter")
+
+    case = desk.decide(at, number, Disposition.NOT_INCIDENT, "övning")
+
+    assert (case.state, case.disposition) == (State.REVIEW, Disposition.NOT_INCIDENT)
+    assert desk.confirm(seat("bo"), number, agrees=True).state is State.CLOSED
+
+
+def test_who_fills_in_what_nothing_was_known_of_decides_alone(at: Desk) -> None:
+    case = desk.report(at, desk.Report(what="Ett namn på en lista"))
+    for factor, value in {"dpc": "1", "ei": "0.25", "wrong_recipient": "false"}.items():
+        desk.override(at, case.id, factor, value, "bara ett vanligt namn")
+
+    decided = desk.decide(at, case.id, Disposition.NOT_INCIDENT, "ingen har sett den")
+
+    assert (case.band, decided.state) == (Band.VERY_HIGH, State.CLOSED)
 
 
 def test_disagreeing_opens_the_case_and_needs_a_reason(at: Desk, seat: Seat, number: str) -> None:

@@ -128,3 +128,12 @@ def test_a_dpo_of_one_board_sees_and_imports_only_its_own(seat: Seat) -> None:
         take_register(eva, _scanned())
     assert take_register(eva, _scanned(), "Bildningsnämnden").added == 2
     assert register(seat("bo", Role.DPO, "Socialnämnden")) == []
+
+
+def test_an_auditor_reads_the_register_and_takes_none_in(at: Desk, seat: Seat) -> None:
+    take_register(at, _scanned())
+    auditor = seat("rut", Role.AUDITOR)
+
+    assert len(register(auditor)) == 2
+    with pytest.raises(NotAllowed):
+        take_register(auditor, _scanned())

@@ -23,7 +23,7 @@ from tests.triage.made import event
 from tests.triage.served import served
 from triage import desk
 from triage.access import Grant, NotAllowed, Role
-from triage.desk import Desk
+from triage.desk import Desk, audit_log
 from triage.desk.admitting import list_tokens, new_token, revoke_token
 from triage.settings import Settings
 from triage.store import Store
@@ -187,19 +187,88 @@ def test_a_secret_is_kept_nowhere(at: Desk) -> None:
     assert list_tokens(at)[0].secret_hash.startswith("$argon2id$")
 
 
-@pytest.mark.parametrize(
-    ("header", "value", "code"),
-    [("Content-Length", str(1 << 40), 413), ("Transfer-Encoding", "chunked", 411)],
-)
-def test_a_body_without_end_is_not_read(app: str, header: str, value: str, code: int) -> None:
+def _answer_before_the_body(app: str, path: str, **headers: str) -> int:
+    """What is answered to somebody who has told of a body, and has not begun to send it."""
     with closing(HTTPConnection(app.removeprefix("http://"), timeout=30)) as line:
-        line.putrequest("POST", "/api/register")
-        line.putheader(header, value)
+        line.putrequest("POST", path)
+        for name, value in headers.items():
+            line.putheader(name.replace("_", "-"), value)
         line.endheaders()
+        return line.getresponse().status
 
-        answer = line.getresponse()
 
-    assert answer.status == code
+_MIB = 1 << 20
+_FORM, _REGISTER = "/api/reports", "/api/register"
+
+
+@pytest.mark.parametrize("path", [_FORM, _REGISTER])
+@pytest.mark.parametrize("bearer", ["", "Bearer persinc_aaaaaaaaaa_x"])
+def test_of_a_stranger_no_body_is_read(app: str, path: str, bearer: str) -> None:
+    assert _answer_before_the_body(app, path, Content_Length="9", Authorization=bearer) == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "header", "value", "code"),
+    [
+        (Role.REPORTER, _FORM, "Content_Length", str(_MIB + 1), 413),
+        (Role.REPORTER, _REGISTER, "Content_Length", str(_MIB + 1), 413),
+        (Role.AUDITOR, _REGISTER, "Content_Length", str(_MIB + 1), 413),
+        (Role.DPO, _FORM, "Content_Length", str(_MIB + 1), 413),
+        (Role.DPO, _REGISTER, "Content_Length", str(64 * _MIB + 1), 413),
+        (Role.DPO, _REGISTER, "Content_Length", "many", 400),
+        (Role.DPO, _REGISTER, "Transfer_Encoding", "chunked", 411),
+    ],
+)
+def test_a_body_too_large_is_not_read(
+    app: str, at: Desk, role: Role, path: str, header: str, value: str, code: int
+) -> None:
+    bearer = _client(app, at, role).headers["Authorization"]
+
+    assert _answer_before_the_body(app, path, Authorization=bearer, **{header: value}) == code
+
+
+def test_a_register_larger_than_a_form_comes_in(app: str, at: Desk) -> None:
+    answer = _client(app, at).post("/api/register", content=b"\n" * (_MIB + 1))
+
+    assert answer.status_code == 422
+
+
+def test_no_free_text_stands_in_an_address(app: str) -> None:
+    """Proxies log addresses: a reason has its place in a body."""
+    paths = httpx.get(f"{app}/api/openapi.json").json()["paths"]
+    asked = [
+        asked
+        for path in paths.values()
+        for operation in path.values()
+        for asked in operation.get("parameters", [])
+    ]
+    texts = [one for one in asked if one["schema"].get("type") == "string"]
+
+    free = [
+        one["name"]
+        for one in texts
+        if not {"enum", "maxLength"} & set(one["schema"])
+        and ".*" in one["schema"].get("pattern", ".*")
+    ]
+
+    assert len(texts) > 10
+    assert free == []
+    assert max(one["schema"].get("maxLength", 0) for one in texts) == 100
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/plain"])
+def test_why_a_case_is_looked_at_is_logged(app: str, at: Desk, feed: Feed, accept: str) -> None:
+    feed(event("health", "person"))
+    number = desk.list_cases(at).cases[0].id
+    client, headers = _client(app, at), {"Accept": accept}
+
+    plain = client.get(f"/api/cases/{number}", headers=headers)
+    reasoned = client.post(f"/api/cases/{number}/view", json={"reason": "anmält"}, headers=headers)
+
+    assert (plain.status_code, reasoned.status_code) == (200, 200)
+    assert reasoned.headers["Content-Type"].startswith(accept)
+    viewed = [row.detail for row in audit_log(at, number) if row.act == "viewed"]
+    assert viewed == [{}, {"reason": "anmält"}]
 
 
 def test_what_was_sent_is_not_in_an_error(app: str, at: Desk) -> None:
