@@ -166,6 +166,8 @@ class SourceStatus(_Event):
     examined: Count = 0
     not_examined: Count = 0
     bytes_not_examined: Count = 0
+    no_text: Count = 0
+    """Files of which nothing was left out but pictures, sound and film."""
     quarantined: Count = 0
 
 

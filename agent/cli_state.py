@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from agent.bus import AgentStatus
 from agent.cli_settings import Unfit, config_option, settings_of
+from agent.examine import NO_TEXT
 from agent.ledger import Ledger, Quarantined, retry_quarantined
 from agent.settings import Settings
 from agent.standing import Standing
@@ -57,20 +58,25 @@ def status(config: Path, *, as_json: bool) -> None:
 @click.command()
 @config_option
 @click.option("--source", help="Only of this source.")
+@click.option("--all", "everything", is_flag=True, help="Pictures, sound and film too (no_text).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and file.")
-def unexamined(config: Path, source: str | None, *, as_json: bool) -> None:
+def unexamined(config: Path, source: str | None, *, everything: bool, as_json: bool) -> None:
     """List every file that was not, or not wholly, looked at: source, outcome, path.
 
-    Pictures, encrypted and damaged files, formats that are not read, and what is in quarantine.
-    `persinc-agent explain FILE` says why.
+    Scanned pages, encrypted and damaged files, formats that are not read, and what is in quarantine.
+    `persinc-agent explain FILE` says why. Files of which nothing was left out but pictures, sound
+    and film, which hold no text by nature, are only counted, unless you ask for --all.
 
-    Exit code: 0 none, 1 some, 2 it cannot be told.
+    Exit code: 0 none is listed, 1 some are, 2 it cannot be told.
     """
-    count = 0
+    count = silent = 0
     try:
         with looked_at(settings_of(config).agent.state_directory) as ledger:
             for name, path, outcome in ledger.unexamined():
                 if source not in {None, name}:
+                    continue
+                if outcome == NO_TEXT and not everything:
+                    silent += 1
                     continue
                 count += 1
                 told = {"source": name, "path": _shown(path), "outcome": outcome}
@@ -82,7 +88,11 @@ def unexamined(config: Path, source: str | None, *, as_json: bool) -> None:
                 click.echo(line)
     except StoreError as error:
         raise Unfit(str(error)) from None
-    if not count and not as_json:
+    if silent:
+        click.echo(
+            f"{silent:,} with pictures, sound or film, no text: --all lists them.", err=True
+        )
+    elif not count and not as_json:
         click.echo("Everything was looked at.")
     sys.exit(1 if count else 0)
 

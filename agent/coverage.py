@@ -73,6 +73,7 @@ class SourceCoverage:
     """The full scan that is under way."""
     not_examined: int = 0
     bytes_not_examined: int = 0
+    no_text: int = 0
     quarantined: int = 0
     backlog: int = 0
     lag_bytes: int = 0
@@ -116,6 +117,7 @@ class SourceCoverage:
     def refresh(self, ledger: Ledger) -> None:
         """Count anew what the ledger knows."""
         self.not_examined, self.bytes_not_examined = ledger.not_examined(self.name)
+        self.no_text = ledger.no_text(self.name)
         self.quarantined = ledger.quarantined_count(self.name)
 
     def status(self, now: float) -> SourceStatus:
@@ -140,6 +142,7 @@ class SourceCoverage:
             examined=self.outcomes.total() - self.outcomes["not_examined"],
             not_examined=self.not_examined,
             bytes_not_examined=self.bytes_not_examined,
+            no_text=self.no_text,
             quarantined=self.quarantined,
         )
 

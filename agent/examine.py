@@ -11,6 +11,9 @@ from typing import Literal, Protocol
 
 from agent.item import Coverage, Identity, ItemKind
 from agent.tail import LogPosition
+from agent.unread import is_without_text
+
+NO_TEXT = "no_text"
 
 
 class Outcome(StrEnum):
@@ -82,6 +85,15 @@ class Examined:
     event: EncodedEvent | None = None
     row: dict[str, object] | None = field(default=None, repr=False)
     """Only of scans by hand."""
+
+    @property
+    def remembered(self) -> str:
+        """The outcome as its checkpoint keeps it: what holds no text by nature is told apart."""
+        not_all = self.outcome in {Outcome.NOT_EXAMINED, Outcome.PARTLY_EXAMINED}
+        coverage = self.coverage
+        if not_all and not coverage.truncated and is_without_text(coverage.unreadable):
+            return NO_TEXT
+        return str(self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the agent remembers between two breaths: the tables of its state, and rows in and out of them.
+"""What the agent remembers between two breaths: rows into the tables of its state and out of them.
 
 Writing is done in statements, so that what belongs together can be handed to the store together:
 a checkpoint and the event it stands for become true in one transaction or not at all. Paths are
@@ -17,43 +17,6 @@ from agent.item import Identity
 from agent.tail import LogPosition
 
 Statement = tuple[str, tuple[object, ...]]
-
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE outbox (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, topic TEXT NOT NULL,
-    key BLOB NOT NULL, value BLOB NOT NULL, headers TEXT NOT NULL, created_at REAL NOT NULL,
-    refused TEXT NOT NULL DEFAULT '');
-CREATE INDEX outbox_refused ON outbox (seq) WHERE refused <> '';
-CREATE TABLE outbox_total (row_count INTEGER NOT NULL, byte_count INTEGER NOT NULL);
-INSERT INTO outbox_total VALUES (0, 0);
-CREATE TRIGGER outbox_in AFTER INSERT ON outbox BEGIN
-    UPDATE outbox_total SET row_count = row_count + 1, byte_count = byte_count + length(new.value);
-END;
-CREATE TRIGGER outbox_out AFTER DELETE ON outbox BEGIN
-    UPDATE outbox_total SET row_count = row_count - 1, byte_count = byte_count - length(old.value);
-END;
-CREATE TABLE file_checkpoint (
-    source TEXT NOT NULL, folder BLOB NOT NULL, name BLOB NOT NULL,
-    dev INTEGER NOT NULL, ino INTEGER NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
-    content TEXT NOT NULL, ruleset TEXT NOT NULL, outcome TEXT NOT NULL,
-    PRIMARY KEY (source, folder, name)) WITHOUT ROWID;
-CREATE INDEX file_not_examined ON file_checkpoint (source, size)
-    WHERE outcome IN ('not_examined', 'partly_examined');
-CREATE TABLE log_checkpoint (source TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE quarantine (
-    source TEXT NOT NULL, path BLOB NOT NULL,
-    dev INTEGER NOT NULL, ino INTEGER NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
-    content TEXT NOT NULL, reason TEXT NOT NULL, strikes INTEGER NOT NULL,
-    next_try_at REAL NOT NULL,
-    PRIMARY KEY (source, path)) WITHOUT ROWID;
-CREATE TABLE reconcile (
-    source TEXT PRIMARY KEY, cursor BLOB, folder_count INTEGER NOT NULL,
-    file_count INTEGER NOT NULL, finished_at REAL) WITHOUT ROWID;
-CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +276,20 @@ class Ledger:
         ).fetchone()
         return int(row[0]) + int(held[0]), int(row[1]) + int(held[1])
 
+    def no_text(self, source: str) -> int:
+        """Files of a source of which nothing was left out but pictures, sound and film."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM file_checkpoint WHERE source = ? AND outcome = 'no_text'",
+            (source,),
+        ).fetchone()
+        return int(row[0])
+
     def unexamined(self) -> Iterator[tuple[str, bytes, str]]:
-        """Source, path and outcome of each file that `not_examined` counts."""
+        """Source, path and outcome of each file that `not_examined` or `no_text` counts."""
         rows = self._connection.execute(
             "SELECT source, folder, name, outcome FROM file_checkpoint"
-            " WHERE outcome IN ('not_examined', 'partly_examined') ORDER BY source, folder, name"
+            " WHERE outcome IN ('not_examined', 'partly_examined', 'no_text')"
+            " ORDER BY source, folder, name"
         )
         yield from (
             (source, os.path.join(folder, name), how) for source, folder, name, how in rows

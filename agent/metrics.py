@@ -64,6 +64,8 @@ class Metrics:
     """source"""
     reconcile_completed: Closed[Gauge]
     """source"""
+    reconcile_due: Closed[Gauge]
+    """source"""
     blind: Closed[Gauge]
     """source"""
     workers_lost: Closed[Counter]
@@ -140,6 +142,12 @@ class Metrics:
                 one,
                 "reconcile_completed_timestamp_seconds",
                 "When a scan was last complete",
+                source=source,
+            ),
+            reconcile_due=gauge(
+                one,
+                "reconcile_due_seconds",
+                "How old a complete scan may be: two that were promised, missed",
                 source=source,
             ),
             blind=gauge(one, "source_blind", "1 where nothing can be seen", source=source),

@@ -14,7 +14,7 @@ from functools import partial
 
 from agent import faults
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Examined, Examiner, Job, Outcome
+from agent.examine import NO_TEXT, Examination, Examined, Examiner, Job, Outcome
 from agent.item import Identity
 from agent.lane import Lane, Lanes, LanesClosed, Work
 from agent.ledger import (
@@ -38,6 +38,13 @@ _COMMITS_AT_MOST = 500
 
 _NOT_NOW = frozenset({"permission", "cannot_open"})
 """Nothing is wrong with the file: when the agent may read it, it will."""
+
+_WEIGHTS = (
+    *map(str, (Outcome.CLEAN, Outcome.TOPIC, Outcome.INCIDENT)),
+    NO_TEXT,
+    *map(str, (Outcome.PARTLY_EXAMINED, Outcome.NOT_EXAMINED)),
+)
+"""What a file with several items is remembered as: the last of these."""
 
 
 @dataclass(slots=True)
@@ -186,17 +193,17 @@ class Pipeline:
             known_ruleset=ruleset,
         )
 
-    async def _portions(self, work: Work, job: Job) -> tuple[Examination, set[Outcome]]:
+    async def _portions(self, work: Work, job: Job) -> tuple[Examination, set[str]]:
         """Have a job done; of a web archive all portions but the last are committed on the way.
 
         Gives the last, and the outcomes of those before it.
         """
-        outcomes: set[Outcome] = set()
+        outcomes: set[str] = set()
         examination = await self._twice(job)
         while examination.more:
             await self._store.commit(self._events(examination))
             self._count_all(work.source, examination)
-            outcomes |= {one.outcome for one in examination.items}
+            outcomes |= {one.remembered for one in examination.items}
             examination = await self._twice(replace(job, after=examination.after))
         return examination, outcomes
 
@@ -208,7 +215,7 @@ class Pipeline:
             self.on_timed(asyncio.get_running_loop().time() - began)
 
     async def _conclude(
-        self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]
+        self, work: Work, before: Before, examination: Examination, earlier: set[str]
     ) -> None:
         code = _code(examination)
         if code == "gone":
@@ -230,11 +237,11 @@ class Pipeline:
         self._count_all(work.source, examination)
 
     def _checkpoint(
-        self, work: Work, before: Before, examination: Examination, earlier: set[Outcome]
+        self, work: Work, before: Before, examination: Examination, earlier: set[str]
     ) -> Checkpoint:
         whole = examination if examination.content else examination.items[0]
-        outcomes = {one.outcome for one in examination.items} | earlier
-        outcome = str(max(outcomes, key=_weight, default=Outcome.CLEAN))
+        outcomes = {one.remembered for one in examination.items} | earlier
+        outcome = max(outcomes, key=_WEIGHTS.index, default=str(Outcome.CLEAN))
         if whole.unchanged and before.known is not None:
             outcome = before.known.outcome
         return Checkpoint(
@@ -285,15 +292,3 @@ def _code(examination: Examination) -> str:
 
 def _is_unchanged(examination: Examination) -> bool:
     return examination.unchanged or any(one.unchanged for one in examination.items)
-
-
-def _weight(outcome: Outcome) -> int:
-    """What a file with several items is remembered as: what was not examined first."""
-    order = (
-        Outcome.CLEAN,
-        Outcome.TOPIC,
-        Outcome.INCIDENT,
-        Outcome.PARTLY_EXAMINED,
-        Outcome.NOT_EXAMINED,
-    )
-    return order.index(outcome)

@@ -30,8 +30,6 @@ from agent.worker import Workers
 
 _TICK_SECONDS = 1.0
 _MEGABYTE = 1 << 20
-_NEXT_RECONCILES = 2
-"""A source is not ready when so many reconciles in a row were missed."""
 
 log = structlog.get_logger()
 
@@ -63,6 +61,8 @@ class Pulse:
         self._coverage = coverage
         self._gate = gate
         self._board = board
+        for name in coverage:
+            metrics.reconcile_due(name).set(settings.limits.reconcile_due_seconds)
 
     async def tick(self) -> None:
         """Each second: gauges, conditions, and whether more may come in."""
@@ -89,8 +89,7 @@ class Pulse:
         self._board.set(health.watching(name), holds=seen, detail=" ".join(coverage.troubles))
         at = coverage.last_reconcile_at
         age = None if at is None else time.time() - at
-        limit = self._settings.limits.reconcile_hours * 3600 * _NEXT_RECONCILES
-        is_recent = age is not None and age < limit
+        is_recent = age is not None and age < self._settings.limits.reconcile_due_seconds
         if coverage.kind == "mail_log":
             is_recent = at is not None
         self._board.set(

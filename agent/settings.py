@@ -15,6 +15,8 @@ from agent.bus_settings import BusTable
 from agent.item import Audience
 from agent.settings_file import Located, Table, TimeZone
 
+_RECONCILES_MISSED = 2
+
 
 class AgentTable(Table):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
@@ -46,6 +48,11 @@ class LimitsTable(Table):
     outbox_rows: Annotated[int, Field(ge=100)] = 1_000_000
     outbox_megabytes: Annotated[int, Field(ge=1)] = 1024
     """More than this unsent: sources wait until the bus has taken some."""
+
+    @property
+    def reconcile_due_seconds(self) -> float:
+        """How old a complete scan may be before somebody is told: two that were promised, missed."""
+        return _RECONCILES_MISSED * self.reconcile_hours * 3600
 
 
 class DetectorsTable(Table):

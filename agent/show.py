@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 
 from agent.row import Row
-from agent.unread import in_words
+from agent.unread import in_words, is_without_text
 
 _ROWS_AT_MOST = 200
 _FINDINGS_AT_MOST = 100
@@ -23,6 +23,7 @@ _WORDS = {
         "clean": "inget funnet",
         "partly_examined": "delvis läst",
         "not_examined": "EJ LÄST",
+        "no_text": "bara bilder, ljud eller film olästa",
         "alert": "larm",
         "digest": "dagsbrev",
         "where": "Var",
@@ -41,6 +42,7 @@ _WORDS = {
         "clean": "nothing found",
         "partly_examined": "partly read",
         "not_examined": "NOT READ",
+        "no_text": "only pictures, sound or film not read",
         "alert": "alert",
         "digest": "daily digest",
         "where": "Where",
@@ -59,6 +61,7 @@ _WORDS = {
         "clean": "ingenting funnet",
         "partly_examined": "delvis lest",
         "not_examined": "IKKE LEST",
+        "no_text": "bare bilder, lyd eller film ikke lest",
         "alert": "varsel",
         "digest": "daglig oversikt",
         "where": "Hvor",
@@ -75,7 +78,10 @@ _COLOURS = {"incident": "bold red", "partly_examined": "yellow", "not_examined":
 
 
 class Summary:
-    """The table of a scan: incidents and what could not be read, with the counts of the rest."""
+    """The table of a scan: incidents and what could not be read, with the counts of the rest.
+
+    What holds no text by nature is among the counts: a share of photos must not hide a locked file.
+    """
 
     def __init__(self, language: str) -> None:
         self._words = _WORDS[language]
@@ -90,9 +96,9 @@ class Summary:
 
     def add(self, row: Row) -> None:
         """Count a row, and show it when it matters."""
-        outcome = str(row["outcome"])
+        outcome = "no_text" if _holds_no_text(row) else str(row["outcome"])
         self._outcomes[outcome] += 1
-        if outcome not in _COLOURS and not _unread(row, self._words):
+        if outcome == "no_text" or (outcome not in _COLOURS and not _unread(row, self._words)):
             return
         if self._table.row_count >= _ROWS_AT_MOST:
             self._left_out += 1
@@ -155,6 +161,13 @@ def _outcome(row: Row, words: dict[str, str]) -> str:
 def _why(row: Row, words: dict[str, str]) -> list[str]:
     reasons = cast("Iterable[Row]", row["reasons"])
     return [*(escape(str(reason["text"])) for reason in reasons), *_unread(row, words)]
+
+
+def _holds_no_text(row: Row) -> bool:
+    """Whether nothing was left out but what holds no text, and nothing was found in the rest."""
+    coverage = cast("dict[Literal['truncated', 'unreadable'], object]", row["coverage"])
+    codes = cast("list[str]", coverage["unreadable"])
+    return row["outcome"] != "incident" and not coverage["truncated"] and is_without_text(codes)
 
 
 def _unread(row: Row, words: dict[str, str]) -> list[str]:

@@ -88,6 +88,8 @@ def _source(source: SourceStatus, now: datetime) -> Iterator[str]:
     if source.not_examined:
         megabytes = source.bytes_not_examined / (1 << 20)
         yield f"  not examined {source.not_examined:,} files, {megabytes:,.1f} MiB: see `persinc-agent unexamined`"
+    if source.no_text:
+        yield f"  no text      {source.no_text:,} pictures, sound and film, or files with such inside"
     if source.quarantined:
         yield f"  quarantine   {source.quarantined:,}: see `persinc-agent quarantine list`"
 

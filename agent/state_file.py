@@ -1,4 +1,4 @@
-"""The file of the state: opened, prepared, checked, set aside when damaged, looked at from beside.
+"""The file of the state: opened, checked, set aside when damaged, looked at from beside.
 
 SQLite in WAL mode with synchronous=FULL: what was committed survives a power cut.
 """
@@ -10,13 +10,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agent import faults
-from agent.ledger import SCHEMA, SCHEMA_VERSION, Ledger, Statement
+from agent.ledger import Ledger, Statement
+from agent.state_schema import SCHEMA_VERSION, misfit, version_of
 
 STATE = "state.sqlite"
 _REMOVED_AT_ONCE = 20
 _LOG_SHARE_OF_DISK = 16
 """What was written is put into its place before its log takes more of a small disk."""
 _THOROUGH_CHECK_BYTES = 256 << 20
+_EARLIER = (
+    "left by an earlier persinc; `systemctl restart persinc-agent` (or `persinc-agent run`) takes it"
+    " over, with all that waits to be sent"
+)
 
 
 class StoreError(Exception):
@@ -52,6 +57,10 @@ def _beside(folder: Path, mode: str) -> Iterator[sqlite3.Connection]:
             sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None)
         ) as connection:
             connection.execute("PRAGMA secure_delete = ON")
+            version = version_of(connection)
+            if version != SCHEMA_VERSION:
+                msg = f"{path}: {misfit(version) or _EARLIER}"
+                raise StoreError(msg)
             yield connection
     except sqlite3.Error as error:
         msg = f"{path}: {error}; are you the user the agent runs as, or root?"
@@ -68,19 +77,6 @@ def connected(path: Path) -> sqlite3.Connection:
     pages = disk.f_blocks * disk.f_frsize // _LOG_SHARE_OF_DISK // 4096
     connection.execute(f"PRAGMA wal_autocheckpoint = {min(max(pages, 1), 1000)}")
     return connection
-
-
-def prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        msg = f"made by a newer persinc (schema {version}); install that version or newer"
-        raise sqlite3.DatabaseError(msg)
-    if version == 0:
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("VACUUM")
-        connection.executescript(
-            f"BEGIN; {SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
-        )
 
 
 def is_sound(path: Path) -> bool:

@@ -27,11 +27,11 @@ from agent.state_file import (
     execute,
     give_back,
     is_sound,
-    prepare,
     remove,
     set_aside,
     shrink,
 )
+from agent.state_schema import prepare
 
 _BATCH_AT_MOST = 1000
 _RETRY_SECONDS = 1.0

@@ -6,6 +6,8 @@
 ('okänt format (xls)', 'something_new')
 """
 
+from collections.abc import Collection
+
 _WORDS: dict[str, tuple[str, str, str]] = {
     "permission": (
         "får inte läsas av den här användaren",
@@ -43,6 +45,12 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "a picture, and there is no reading of pictures",
         "et bilde, og bilder leses ikke",
     ),
+    "unsupported:media": ("ljud eller film", "sound or film", "lyd eller film"),
+    "unsupported:scan": (
+        "inskannade sidor eller stora bilder, och bilder läses inte",
+        "scanned pages or large pictures, and there is no reading of pictures",
+        "skannede sider eller store bilder, og bilder leses ikke",
+    ),
     "unsupported:compression": (
         "packad på ett okänt sätt",
         "packed in an unknown way",
@@ -61,6 +69,17 @@ _LANGUAGES = ("sv", "en", "nb")
 
 
 CODES = frozenset(_WORDS)
+WITHOUT_TEXT = frozenset({"unsupported:image", "unsupported:media"})
+"""Files that hold no text by their nature: told apart from what could not be read. Not so scans."""
+
+
+def is_without_text(codes: Collection[str]) -> bool:
+    """Whether all that was not read holds no text by its nature.
+
+    >>> is_without_text(["unsupported:image"]), is_without_text(["unsupported:image", "damaged"])
+    (True, False)
+    """
+    return bool(codes) and WITHOUT_TEXT.issuperset(codes)
 
 
 def known(code: str) -> str:

@@ -29,6 +29,9 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     IMAGE = "unsupported:image"
+    """A picture that is a file of its own: a photo, most of them."""
+    SCAN = "unsupported:scan"
+    """A page, or a large part of a document, that is a picture: there may well be text on it."""
     COMPRESSION = "unsupported:compression"
 
 

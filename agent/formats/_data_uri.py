@@ -64,7 +64,7 @@ class DataUris:
         payload, self._payload, self._is_open = "".join(self._payload), [], False
         if self._kind.startswith("image/") and not self._kind.endswith("svg+xml"):
             if len(payload) * 3 // 4 >= PICTURE_TOLD_FROM:
-                self.budget.unreadable(Why.IMAGE)
+                self.budget.unreadable(Why.SCAN)
         elif payload and not self._kind.startswith(_TEXTLESS):
             try:
                 self._files.append(base64.b64decode(payload + "=" * (-len(payload) % 4)))

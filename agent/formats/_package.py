@@ -120,7 +120,7 @@ class Package:
     def _remaining_file(self, name: str, nested: Nested) -> Iterator[Segment]:
         if name.lower().endswith(_PICTURES):
             if self.size(name) >= PICTURE_TOLD_FROM and "humbnail" not in name:
-                self._budget.unreadable(Why.IMAGE)
+                self._budget.unreadable(Why.SCAN)
             return
         if any(part in name for part in _SKIPPED) or name.lower().endswith(_FURNITURE):
             return

@@ -45,8 +45,8 @@ _MAGIC = (
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
+    (b"II*\x00", "scan"),  # TIFF is what scanners and faxes write
+    (b"MM\x00*", "scan"),
     (b"BM", "image?"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),

@@ -50,7 +50,7 @@ def segments(file: BinaryIO, budget: Budget, nested: Nested) -> Iterator[Segment
         if _pdf_structure.has_broken_stream(file, budget):
             budget.unreadable(Why.DAMAGED)
         if pages.pictures and pages.pictures == len(document):
-            raise NothingRead(Why.IMAGE)
+            raise NothingRead(Why.SCAN)
     finally:
         document.close()
 
@@ -100,7 +100,7 @@ class _Pages:
             text = _text(page, self.budget)
             yield Piece(f"{text}\n", Part.BODY, place)
             if len(text.strip()) < _SCANNED_BELOW and _has_picture(page):
-                self.budget.unreadable(Why.IMAGE)
+                self.budget.unreadable(Why.SCAN)
                 self.pictures += 1
             yield from _pdf_annotation.pieces(self.document, page, place, self.budget, self.files)
             yield from _pdf_structure.alternative_texts(self.document, page, place)

@@ -46,7 +46,7 @@ class StandInExaminer:
             return Examination(content=content)
         if text.startswith("hang") and not unchanged:
             raise WorkerLost(Loss.DEADLINE)
-        if text.startswith(("changed", "permission", "encrypted")):
+        if text.startswith(("changed", "permission", "encrypted", "unsupported")):
             return self._unread(text.split()[0])
         outcome = Outcome.CLEAN if text.startswith("clean") or unchanged else Outcome.INCIDENT
         name = f"{job.path!r} {content} {self.ruleset_version}"

@@ -75,7 +75,11 @@ def state(tmp_path: Path) -> Path:
             note = save_note("status", status().model_dump_json())
             seen = [
                 Checkpoint("share", path, Identity(1, 2, 3, 4, 5), outcome=outcome)
-                for path, outcome in ((b"/srv/foto.png", "not_examined"), (b"/srv/x", "clean"))
+                for path, outcome in (
+                    (b"/srv/skannat.tif", "not_examined"),
+                    (b"/srv/foto.png", "no_text"),
+                    (b"/srv/x", "clean"),
+                )
             ]
             await store.commit([*map(save_quarantined, held), *map(save_checkpoint, seen), note])
 
@@ -120,13 +124,20 @@ def test_every_file_that_was_not_looked_at_is_named(ask: Ask) -> None:
     listed = ask("unexamined", "--source", "share")
 
     assert {(row["path"], row["outcome"]) for row in rows} == {
-        ("/srv/foto.png", "not_examined"),
+        ("/srv/skannat.tif", "not_examined"),
         ("/srv/a.pdf", "not_examined"),
         (r"/srv/b\xff\x1b.pdf", "not_examined"),
     }
-    assert listed.stdout.splitlines()[0] == "share  not_examined     /srv/foto.png"
+    assert listed.stdout.splitlines()[0] == "share  not_examined     /srv/skannat.tif"
     assert listed.exit_code == 1
     assert ask("unexamined", "--source", "nobody").exit_code == 0
+
+
+@pytest.mark.usefixtures("state")
+def test_what_holds_no_text_by_nature_is_counted_and_named_when_asked(ask: Ask) -> None:
+    assert "foto.png" not in ask("unexamined").stdout
+    assert "1 with pictures, sound or film" in ask("unexamined").stderr
+    assert "share  no_text          /srv/foto.png" in ask("unexamined", "--all").stdout
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ TOLD = {
     "liar.tar": ("partly_examined", ["damaged"]),
     "loop.pdf": ("partly_examined", ["damaged"]),
     "locked.pdf": ("not_examined", ["encrypted"]),
-    "scanned.pdf": ("not_examined", ["unsupported:image"]),
+    "scanned.pdf": ("not_examined", ["unsupported:scan"]),
     "parameters.eml": ("partly_examined", ["damaged"]),
     "headers.eml": ("partly_examined", []),
     "subject.eml": ("partly_examined", []),

@@ -182,6 +182,17 @@ async def test_what_cannot_be_examined_is_never_remembered_as_clean(house: House
     assert house.store.ledger.not_examined("share") == (1, 9)
 
 
+async def test_what_holds_no_text_by_nature_is_remembered_apart(house: House) -> None:
+    await house.examine("foto.jpg", "unsupported:image")
+    await house.examine("skannat.tif", "unsupported:scan")
+
+    assert house.outcome("foto.jpg") == "no_text"
+    assert house.outcome("skannat.tif") == "not_examined"
+    assert house.store.ledger.no_text("share") == 1
+    assert house.store.ledger.not_examined("share") == (1, 16)
+    assert house.coverage.outcomes["not_examined"] == 2
+
+
 async def test_a_file_that_changes_while_it_is_read_is_put_off_ever_longer(house: House) -> None:
     for _ in range(3):
         await house.examine("growing.log", "changed")

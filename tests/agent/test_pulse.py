@@ -36,6 +36,7 @@ class House:
     gate: asyncio.Event
     board: Board
     log: SourceCoverage
+    registry: CollectorRegistry
 
     def holds(self, name: str) -> bool:
         return next(one.holds for one in self.board.conditions() if one.name == name)
@@ -48,7 +49,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     (tmp_path / "agent.toml").write_text(text, encoding="utf-8")
     settings = Settings.read(tmp_path / "agent.toml")
     assert settings.limits.outbox_rows == MOST
-    metrics = Metrics.on(CollectorRegistry(), [source.name for source in settings.source])
+    registry = CollectorRegistry()
+    metrics = Metrics.on(registry, [source.name for source in settings.source])
     gate = asyncio.Event()
     gate.set()
     board = health.board(source.name for source in settings.source)
@@ -68,7 +70,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             board,
         )
         tasks = [asyncio.create_task(pulse.tick()), asyncio.create_task(pulse.beat())]
-        yield House(pulse, store, gate, board, coverage["postfix"])
+        yield House(pulse, store, gate, board, coverage["postfix"], registry)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -81,6 +83,13 @@ async def test_a_source_is_ready_when_it_is_seen_and_was_read(house: House) -> N
     house.log.last_reconcile_at = time.time()
 
     await until(lambda: house.holds(health.reconciled("postfix")))
+
+
+async def test_how_old_a_scan_may_be_is_told_as_it_was_promised(house: House) -> None:
+    """Twice `reconcile_hours = 6`: the alert rule compares with it."""
+    due = house.registry.get_sample_value("persinc_reconcile_due_seconds", {"source": "postfix"})
+
+    assert due == 12 * 3600
 
 
 async def test_a_blind_source_shows_and_is_told_to_triage(house: House) -> None:

@@ -54,6 +54,27 @@ def test_what_was_not_read_is_told_beside_what_was_found() -> None:
     assert "too large" in text
 
 
+def test_what_holds_no_text_by_nature_is_counted_apart_and_scanned_pages_stand_in_the_table() -> (
+    None
+):
+    unread = {
+        "foto.jpg": ("unsupported:image",),
+        "semester.zip": ("unsupported:image", "unsupported:media"),
+        "skannat.pdf": ("unsupported:scan",),
+        "blandat.zip": ("unsupported:image", "encrypted"),
+    }
+    rows = (
+        _row("not_examined", name, coverage={"truncated": False, "unreadable": codes})
+        for name, codes in unread.items()
+    )
+
+    text = _summed_up(*rows)
+
+    assert [name for name in unread if name in text] == ["skannat.pdf", "blandat.zip"]
+    assert "only pictures, sound or film not read: 2" in text
+    assert "NOT READ: 2" in text
+
+
 def test_a_long_path_is_shown_whole() -> None:
     path = "/srv/" + "mapp/" * 40 + "brev.txt"
 

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
+from agent.unread import WITHOUT_TEXT
 from tests.broker import free_ports
 from triage import demo
 from triage.demo_acts import ACTS, House
@@ -122,6 +123,16 @@ def test_every_metric_that_a_rule_names_is_there(ask: Ask) -> None:
     assert isinstance(names, list)
     expressions = re.findall(r"persinc_[a-z_]+", re.sub(r"summary:.*|mend:.*", "", RULES))
     assert set(expressions) - set(names) == set()
+
+
+def test_rules_and_board_pass_over_what_holds_no_text_by_nature_and_nothing_else() -> None:
+    told_apart = (
+        f"unsupported:({'|'.join(sorted(code.partition(':')[2] for code in WITHOUT_TEXT))})"
+    )
+
+    for text in RULES, json.dumps(BOARD):
+        passed_over = re.findall(r'not_examined_total\{[^}]*reason!~\\*"([^"\\]+)', text)
+        assert set(passed_over) == {told_apart}
 
 
 def test_rules_and_settings_are_valid_and_alerts_fire_when_they_should() -> None:

@@ -145,7 +145,7 @@ def test_large_pictures_are_told_of_and_small_ones_are_not() -> None:
     scan = read(packed(PARTS | {"word/media/image1.png": b"\x89PNG" + noise}), "a.docx")
 
     assert logo.budget.coverage().unreadable == ()
-    assert scan.budget.coverage().unreadable == ("unsupported:image",)
+    assert scan.budget.coverage().unreadable == ("unsupported:scan",)
 
 
 def test_entities_are_refused_and_nothing_is_fetched() -> None:

@@ -50,9 +50,7 @@ def test_a_file_in_an_archive_is_read_too() -> None:
 
 
 def test_a_page_that_is_a_picture_is_not_called_read() -> None:
-    assert read(pdf_maker.scanned(), "a.pdf").budget.coverage().unreadable == (
-        "unsupported:image",
-    )
+    assert read(pdf_maker.scanned(), "a.pdf").budget.coverage().unreadable == ("unsupported:scan",)
 
 
 def test_pages_without_end_are_cut_and_told() -> None:

@@ -20,7 +20,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png", "unsupported:image"),
         (b"\xff\xd8\xff\xe0" + bytes(100), "a.txt", "unsupported:image"),
-        (b"II*\x00" + bytes(100), "a.tif", "unsupported:image"),
+        (b"II*\x00" + bytes(100), "a.tif", "unsupported:scan"),
         (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "unsupported:doc"),
         (OLE + "Workbook".encode("utf-16-le"), "a.xls", "unsupported:xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted"),
