@@ -50,7 +50,7 @@ def draft(
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def yearly(door: Door, year: int, *, as_json: bool) -> None:
-    """Print the year's figures for the management. Counts under five are hidden."""
+    """Print the year's figures for the management. Counts under five, and what would tell them, are hidden."""
     with door.desk() as at:
         figures = yearly_of(at, year)
     tell(door, "yearly", yearly_json(figures), as_json=as_json)

@@ -193,6 +193,7 @@ def _tell_yearly(told: Json, language: str) -> None:
             click.echo(f"\n{word(title, language)}")
         for key, value in rows.items():
             click.echo(f"  {word(key, language):<40}{value:>8}")
+    click.echo(f"\n{word('hidden_note', language)}")
 
 
 def _tell_arithmetic(told: Json) -> None:

@@ -262,6 +262,12 @@ WORDS: dict[str, Words] = {
     "on_time": ("anmälda i tid", "notified in time", "meldt i tide"),
     "late": ("anmälda för sent", "notified late", "meldt for sent"),
     "informed": ("berörda informerade", "persons informed", "berørte informert"),
+    "hidden_note": (
+        ".. är färre än fem, eller skulle avslöja ett sådant tal",
+        ".. is fewer than five, or would give such a figure away",
+        ".. er færre enn fem, eller ville røpe et slikt tall",
+    ),
+    "unscored": ("utan bedömd nivå", "not scored", "uten vurdert nivå"),
     "undecided": ("inte bedömda", "not judged", "ikke vurdert"),
     "suppressions": ("dämpningar i kraft", "suppressions in force", "dempinger i kraft"),
     "deviations_open": ("avvikelser öppna", "deviations open", "avvik åpne"),

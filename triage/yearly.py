@@ -1,7 +1,7 @@
 """The DPO's figures of a year, for the management: counts, times and outcomes. Pure.
 
-A count under five is hidden, since few cases of a kind in a small unit point at persons; sums over
-all stay. Nothing here is by employee.
+Small counts are hidden, and what would give them away (triage/disclosure.py); every table sums up to
+a total for that. Nothing here is by employee.
 """
 
 from collections import Counter
@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from triage.case import Case, Disposition, Origin
+from triage.case import INCIDENTS, Case, Disposition, Origin
 from triage.clock import Hours
+from triage.disclosure import HIDDEN, LEAST, Sum, hide
 
-LEAST = 5
-HIDDEN = "<5"
+Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Besides:
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """All figures; each table by its key, small counts as HIDDEN."""
+    """All figures; each table by its key, as they may be shown."""
 
     year: int
-    totals: tuple[tuple[str, str], ...]
-    tables: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    medians: tuple[tuple[str, str], ...]
+    totals: Rows
+    tables: tuple[tuple[str, Rows], ...]
+    medians: Rows
     """Hours."""
 
 
@@ -56,7 +56,7 @@ def yearly_of(
     late = [case for case in notified if case.clock(hours).late(case.opened_at)]
     totals = {
         "candidates": len(own),
-        "reviewed": sum(case.decided_at is not None for case in own),
+        "reviewed": sum(case.disposition is not None for case in own),
         "incidents": len(incidents),
         "notified": len(notified),
         "on_time": len(notified) - len(late),
@@ -72,12 +72,12 @@ def yearly_of(
         "by_controller": (incidents, lambda case: case.controller or "-"),
         "by_category": (incidents, lambda case: case.category),
         "by_source": (incidents, lambda case: case.source_kind or case.origin.value),
-        "by_band": ([case for case in incidents if case.is_scored], lambda case: case.band.value),
+        "by_band": (incidents, lambda case: case.band.value if case.is_scored else "unscored"),
     }
-    tables = tuple((key, _table(Counter(map(of, among)))) for key, (among, of) in by.items())
+    counts = {key: Counter(map(of, among)) for key, (among, of) in by.items()}
+    shown, tables = _shown(totals, counts)
     precision = tuple(_precisions(besides.verdicts))
     tables = (*tables, ("by_detector", precision)) if precision else tables
-    shown = tuple((key, hidden(count)) for key, count in totals.items())
     seen = [case for case in own if case.origin is not Origin.REGISTER]
     return Yearly(year, shown, tables, tuple(_medians(seen)))
 
@@ -92,24 +92,42 @@ def as_json(figures: Yearly) -> dict[str, object]:
     }
 
 
-def hidden(count: int) -> str:
-    """A count as it may be shown.
+_UNDECIDED, *_DECIDED = [f"by_disposition/{one}" for one in ("undecided", *Disposition)]
+_INCIDENTS = [f"by_disposition/{one}" for one in sorted(INCIDENTS)]
+_OTHERS = [name for name in _DECIDED if name not in _INCIDENTS]
+_SUMS: list[Sum] = [
+    ("incidents", _INCIDENTS),
+    ("notified", ["on_time", "late"]),
+    ("candidates", ["reviewed", _UNDECIDED]),
+    ("candidates", [*_DECIDED, _UNDECIDED]),
+    ("candidates", ["incidents", *_OTHERS, _UNDECIDED]),
+    ("reviewed", _DECIDED),
+    ("reviewed", ["incidents", *_OTHERS]),
+]
 
-    >>> hidden(0), hidden(4), hidden(5)
-    ('0', '<5', '5')
-    """
-    return HIDDEN if 0 < count < LEAST else str(count)
 
+def _shown(
+    totals: Mapping[str, int], tables: Mapping[str, Mapping[str, int]]
+) -> tuple[Rows, tuple[tuple[str, Rows], ...]]:
+    """All counts as they may be shown: what each is part of decides, too."""
+    counts = Counter(totals)
+    counts.update(
+        {f"{title}/{key}": count for title, rows in tables.items() for key, count in rows.items()}
+    )
+    of_incidents: list[Sum] = [
+        ("incidents", [f"{title}/{key}" for key in rows])
+        for title, rows in tables.items()
+        if title != "by_disposition"
+    ]
+    hidden = hide(counts, [*_SUMS, *of_incidents])
 
-def _table(counts: Counter[str]) -> tuple[tuple[str, str], ...]:
-    """Hides small cells, and the smallest other too where one alone could be worked out."""
-    small = [key for key, count in counts.items() if 0 < count < LEAST]
-    if len(small) == 1 and len(counts) > 1:
-        rest = {key: count for key, count in counts.items() if key not in small}
-        small.append(min(rest, key=lambda key: (rest[key], key)))
-    return tuple(
-        (key, ("–" if count >= LEAST else HIDDEN) if key in small else str(count))
-        for key, count in sorted(counts.items())
+    def rows_of(named: Mapping[str, int], title: str = "") -> Rows:
+        return tuple(
+            (key, HIDDEN if title + key in hidden else str(count)) for key, count in named.items()
+        )
+
+    return rows_of(totals), tuple(
+        (title, rows_of(dict(sorted(rows.items())), f"{title}/")) for title, rows in tables.items()
     )
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.made import NOON, case_of, event
-from triage.case import Case, Disposition, Origin
+from triage.case import INCIDENTS, Case, Disposition, Origin
 from triage.clock import Hours
-from triage.yearly import HIDDEN, Besides, Yearly, as_json, hidden, yearly_of
+from triage.disclosure import HIDDEN
+from triage.yearly import Besides, Yearly, as_json, yearly_of
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 _CASE = replace(case_of(event("health")), disposition=Disposition.INCIDENT_NOTIFY)
@@ -44,7 +45,7 @@ def test_one_small_cell_cannot_be_worked_out_from_the_sum() -> None:
 
     table = dict(dict(made.tables)["by_controller"])
 
-    assert table == {"A": HIDDEN, "B": "–", "C": "9"}
+    assert table == {"A": HIDDEN, "B": HIDDEN, "C": "9"}
 
 
 def test_the_median_is_in_hours_and_needs_five() -> None:
@@ -63,9 +64,35 @@ def test_no_small_count_is_ever_shown(controllers: list[str]) -> None:
     assert not any(f"'{count}'" in shown for count in range(1, 5))
 
 
-@given(st.integers(0, 100))
-def test_hiding_is_for_one_to_four(count: int) -> None:
-    assert (hidden(count) == HIDDEN) == (1 <= count <= 4)
+def test_what_is_late_cannot_be_worked_out_from_what_was_notified() -> None:
+    on_time = _many(9, aware_at=NOON, notified_at=NOON + timedelta(hours=72))
+    late = _many(3, aware_at=NOON, notified_at=NOON + timedelta(hours=73))
+
+    totals = dict(_yearly(*on_time, *late).totals)
+
+    assert (totals["notified"], totals["on_time"], totals["late"]) == ("12", HIDDEN, HIDDEN)
+
+
+def test_what_is_undecided_cannot_be_worked_out_from_what_is_reviewed() -> None:
+    made = _yearly(*_many(9), *_many(8, disposition=Disposition.TEST), *_many(2, disposition=None))
+
+    totals, outcomes = dict(made.totals), dict(dict(made.tables)["by_disposition"])
+
+    assert (totals["candidates"], totals["reviewed"]) == ("19", HIDDEN)
+    assert outcomes == {"incident_notify": "9", "test": HIDDEN, "undecided": HIDDEN}
+
+
+@given(st.lists(st.sampled_from([*Disposition, None]), max_size=60))
+def test_each_table_sums_up_to_its_total(dispositions: list[Disposition | None]) -> None:
+    """What disclosure control rests on; hidden figures aside."""
+    made = _yearly(*(replace(_CASE, disposition=one) for one in dispositions))
+    totals, incidents = dict(made.totals), sum(one in INCIDENTS for one in dispositions)
+
+    for title, rows in made.tables:
+        expected = len(dispositions) if title == "by_disposition" else incidents
+        if HIDDEN not in dict(rows).values():
+            assert sum(int(count) for _, count in rows) == expected
+    assert totals["incidents"] in {HIDDEN, str(incidents)}
 
 
 def test_rows_of_an_earlier_register_are_counted_and_not_timed_nor_scored() -> None:
@@ -74,7 +101,7 @@ def test_rows_of_an_earlier_register_are_counted_and_not_timed_nor_scored() -> N
     made = _yearly(*imported)
 
     assert dict(made.totals)["incidents"] == "6"
-    assert dict(dict(made.tables)["by_band"]) == {}
+    assert dict(dict(made.tables)["by_band"]) == {"unscored": "6"}
     assert dict(made.medians)["detected_to_viewed"] == "-"
 
 

@@ -158,7 +158,7 @@ def draft(
 
 @router.get("/yearly")
 def yearly(at: Seat, year: Annotated[int, Query(ge=2018, le=2200)]) -> Json:
-    """The year's figures; counts under five are hidden."""
+    """The year's figures; counts under five, and what would tell them, are hidden."""
     return as_json(yearly_of(at, year))
 
 
