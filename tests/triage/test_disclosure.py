@@ -24,11 +24,12 @@ def _possible(counts: dict[str, int], hidden: frozenset[str]) -> dict[str, set[i
     """By hidden name, all that it could be for somebody who knows the sums and what is hidden."""
     ranges = [range(1, _MOST) if name in hidden else [counts[name]] for name in "ABCD"]
     found: dict[str, set[int]] = {name: set() for name in hidden}
-    for values in product(*ranges):
-        if "all" not in hidden and sum(values) != counts["all"]:
+    for a, b, c, d in product(*ranges):
+        total = a + b + c + d
+        if "all" not in hidden and total != counts["all"]:
             continue
-        for e in range(1, sum(values) + 1) if "E" in hidden else [counts.get("E", 0)]:
-            guess = _counts(*values, e)
+        for e in range(1, total + 1) if "E" in hidden else [counts.get("E", 0)]:
+            guess = _counts(a, b, c, d, e)
             if all(
                 guess[name] > 0 if name in hidden else guess[name] == counts[name]
                 for name in counts
