@@ -149,7 +149,7 @@ def _is_part_of(person: Finding, starts: Sequence[int], reach: Sequence[int]) ->
     `starts` are where terms start, `reach` how far the terms up to each go.
     """
     before = bisect_left(starts, person.end)
-    return before > 0 and reach[before - 1] > person.start
+    return before > 0 and reach[before - 1] >= person.end
 
 
 _DRAWERS = {

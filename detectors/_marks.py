@@ -45,6 +45,7 @@ _DAY, _CENTURY_DAY, _SERIAL = 6, 8, 4
 _YEAR, _TWO = 4, 2
 _MONTHS, _DAYS, _COORDINATED = 12, 31, 60
 """A samordningsnummer adds 60 to the day; month 00 and day 60 are valid there."""
+_DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9] + [0] * 6)
 _PHONE = (8, 12)
 _MAILBOX = 64
 """Characters of a mailbox's name at most: RFC 5321."""
@@ -186,6 +187,7 @@ def _numbers(runs: Runs) -> Iterator[Marked]:
         yield from _rows(runs, beside)
     whole = ((length == _DAY + _SERIAL) | (length == _CENTURY_DAY + _SERIAL)).nonzero()[0]
     whole = whole[_dated(runs, whole)]
+    whole = whole[(length[whole] != _DAY + _SERIAL) | _checked(runs, starts[whole])]
     yield from _marked(starts[whole], ends[whole], IDENTITY)
     lone = ((length == 1) & _CLASS_LETTER[sign]).nonzero()[0]
     before = runs.text[starts[lone] - 1]
@@ -207,6 +209,14 @@ def _dated(runs: Runs, which: Places) -> Bools:
     danish = (month <= _MONTHS) & (first <= _DAYS) & ~century
     dated: Bools = swedish | danish
     return dated
+
+
+def _checked(runs: Runs, starts: Places) -> Bools:
+    """Whether the check digit of ten digits holds: asked of those that no sign parts."""
+    digits = [runs.text[starts + at] & 15 for at in range(_DAY + _SERIAL)]
+    odd = sum(_DOUBLED[one] for one in digits[::2])
+    holds: Bools = (odd + sum(digits[1::2])) % 10 == 0
+    return holds
 
 
 def _rows(runs: Runs, beside: Bools) -> Iterator[Marked]:

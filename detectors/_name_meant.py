@@ -44,7 +44,7 @@ def _ends_as_a_place(scan: Scan, last: Word) -> bool:
 _CALLED_AFTER = tuple(
     b"gatan vagen skolan torget parken gata vag hemmet sjukhus sjukhuset museum museet kyrka garden "
     b"utstallning utstallningen sallskapet stipendium stipendiet priset aret festivalen minne "
-    b"stiftelse gymnasium".split()
+    b"stiftelse gymnasium gymnasiet".split()
 )
 """What is called after somebody, by the end of the word: Carl Larsson-gården."""
 

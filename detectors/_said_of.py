@@ -34,7 +34,8 @@ _WORD = re.compile(r"[a-z]+")
 _OF_SOMEBODY = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.35}
 _STATE_OF_SOMEBODY = 0.5
 _PERSON_NEAR = "; a person near"
-_OF_NOBODY = {Strength.STRONG: 0.4, Strength.MEDIUM: 0.3, Strength.WEAK: 0.2}
+_DOUBTFUL = 0.4
+_OF_NOBODY = {Strength.STRONG: _DOUBTFUL, Strength.MEDIUM: 0.3, Strength.WEAK: 0.2}
 
 
 def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
@@ -42,10 +43,12 @@ def said_of(scan: Scan, category: str, detector: str) -> Iterator[Finding]:
     for term in scan.once(terms).get(category, ()):
         _, start, end, strength, _ = term
         score, beside = weight(scan, start, end, strength, SCORES[strength])
-        if term.entry.group == _CARE and scan.folded[end : end + 1] == b":":
-            score, beside = _OF_NOBODY[Strength.STRONG], "; a label"
         if beside == _PERSON_NEAR and term.entry.group in _STATES:
             score = max(score, _STATE_OF_SOMEBODY)
+        if term.entry.group == _CARE and scan.folded[end : end + 1] == b":":
+            score, beside = _DOUBTFUL, "; a label"
+        if term.weakened:
+            score = min(score, _DOUBTFUL)
         yield finding(term, detector, score, beside)
 
 

@@ -104,8 +104,9 @@ def _weigh_likeness(scan: Scan, number: Number, cue: Cue | None, weighing: Weigh
         if not cue.is_label and cue.distance > _BESIDE and _is_timestamp(scan, number):
             weighing.cap(_UNLIKELY, "looks like a timestamp")
         return
-    if family in FOREIGN or (
-        family is None and _could_be_danish(number) and speaks_danish(scan, number.start)
+    if _is_short(number) and (
+        family in FOREIGN
+        or (family is None and _could_be_danish(number) and speaks_danish(scan, number.start))
     ):
         weighing.cap(_UNLIKELY, "another country's number by its context")
     elif _is_mobile(number):
@@ -135,8 +136,13 @@ def _is_mobile(number: Number) -> bool:
     return number.shape is Shape.SHORT_BARE and number.digits.startswith("070")
 
 
+def _is_short(number: Number) -> bool:
+    """Whether it has ten digits: no neighbour's number has twelve."""
+    return len(number.digits) == 10  # noqa: PLR2004
+
+
 def _could_be_danish(number: Number) -> bool:
-    return len(number.digits) == 10 and 1 <= int(number.digits[:2]) <= 31  # noqa: PLR2004
+    return 1 <= int(number.digits[:2]) <= 31  # noqa: PLR2004
 
 
 def _interim(scan: Scan, number: Number) -> Finding | None:

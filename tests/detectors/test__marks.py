@@ -19,6 +19,8 @@ from detectors._marks import MARKS, copy_of, written
         ("Ärende om A.K. i 7B", "arende om [initials] i [class]"),
         ("Pnr 19121212-1212", "pnr [identity number]"),
         ("Pnr 191212121212, 121212 1212", "pnr [identity number], [identity number]"),
+        ("Kund 1234567890, org.nr 212000-0142", "kund 0000000000, org.nr 000000-0000"),
+        ("CPR 311255-1234", "cpr [identity number]"),
         ("den 2024-05-17 kl 9", "den [date] kl 0"),
         ("ring 070-174 06 12 idag", "ring [phone] idag"),
         ("nr 070 1 2 3 4 5 6 7 8 9 0 1 2", "nr 000 0 0 0 0 0 0 0 0 0 0 0 0"),

@@ -21,10 +21,26 @@ def test_they_are_found_and_alarm_nobody(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["212000-0143", "211900-0142", "172120000142", "811228-9874", "412000-0142"]
+    "text",
+    [
+        "212000-0143",
+        "211900-0142",
+        "172120000142",
+        "811228-9874",
+        "412000-0142",
+        "SE212000014301",
+        "SE212000014202",
+        "212000014201",
+    ],
 )
 def test_others_are_left(text: str) -> None:
     assert not list(organisationsnummer.find(scan_of(text, TODAY)))
+
+
+def test_a_vat_number_is_an_organisations() -> None:
+    (one,) = organisationsnummer.find(scan_of("Momsreg.nr SE212000014201", TODAY))
+
+    assert one.tier is Tier.NONE
 
 
 def test_a_sole_traders_number_is_the_persons() -> None:
