@@ -15,6 +15,7 @@ HEAD = "0001"
 """The schema's version this code is written for; the newest file in migrations/versions."""
 
 _READING = "persinc_reading"
+_BUSY_MILLISECONDS = 30_000
 
 
 class StoreError(Exception):
@@ -44,6 +45,8 @@ class Store:
         self.url: URL = parsed
         self.was_made = False
         """Whether opening it made it: an empty store is told apart from a quiet one."""
+        self.patience_seconds = 10.0
+        """How long `alone` waits for others."""
 
     def __repr__(self) -> str:
         return f"Store({self.name})"
@@ -91,6 +94,27 @@ class Store:
         """A transaction that is committed when the block ends well."""
         with _told_when_away(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Outside any transaction, for what needs a table to itself; raises StoreUnavailable when
+        others do not leave it. Whoever comes while it waits must wait too, so that it gives way.
+        """
+        limit = int(self.patience_seconds * 1000)
+        begin, end = (
+            (f"PRAGMA busy_timeout={limit}", f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+            if self.on_sqlite
+            else (f"SET lock_timeout={limit}", "RESET lock_timeout")
+        )
+        with (
+            _told_when_away(),
+            self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            _said(connection, begin)
+            try:
+                yield connection
+            finally:
+                _said(connection, end)
 
     def open(self) -> "Store":
         """Bring the schema to its version, making the database if need be. Raises StoreError."""
@@ -142,6 +166,13 @@ def _told_when_away() -> Iterator[None]:
         raise StoreUnavailable(_first_line(error.orig or error)) from None
 
 
+def _said(connection: Connection, statement: str) -> None:
+    """Say it past SQLAlchemy, which would begin a transaction."""
+    cursor = connection.connection.cursor()
+    cursor.execute(statement)
+    cursor.close()
+
+
 def _first_line(error: BaseException) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
@@ -157,7 +188,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
         "secure_delete=ON",
         "temp_store=MEMORY",
         "cache_size=-65536",
-        "busy_timeout=30000",
+        f"busy_timeout={_BUSY_MILLISECONDS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,6 +2,7 @@
 anew, as PostgreSQL's tables are. Held cases are passed over.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from triage.case import INCIDENTS, State
 from triage.retention import Erased, Rule
 from triage.store import audit as log
 from triage.store.bulk import one_of
-from triage.store.engine import Store
+from triage.store.engine import Store, StoreUnavailable
 from triage.store.tables import (
     audit,
     case,
@@ -41,7 +42,11 @@ _TABLES = {
 
 
 def erase(store: Store, rules: Sequence[Rule], now: datetime, by: str) -> list[Erased]:
-    """Erase by all rules, note each in the audit log and the table of erasures, then pack."""
+    """Erase by all rules, note each in the audit log and the table of erasures, then pack.
+
+    What an earlier erasure could not pack, because others had the tables or it was stopped, is
+    packed now. Raises StoreUnavailable when they have them again.
+    """
     done = []
     for rule in rules:
         with store.writing() as connection:
@@ -51,10 +56,22 @@ def erase(store: Store, rules: Sequence[Rule], now: datetime, by: str) -> list[E
             if count:
                 _note(connection, erased, now, by)
             done.append(erased)
-    holed = {name for erased in done if erased.count for name in _TABLES[erased.kind]}
+    with store.reading() as connection:
+        holed = _holed(connection)
     if holed:
-        _pack(store, sorted(holed))
+        _pack(store, holed)
+        with store.writing() as connection:
+            log.write(connection, now, by, "packed")
     return done
+
+
+def _holed(connection: Connection) -> list[str]:
+    """Tables from which something was erased since they were last packed."""
+    packed = select(func.max(audit.c.number)).where(audit.c.act == "packed").scalar_subquery()
+    since = audit.c.number > func.coalesce(packed, 0)
+    details = connection.execute(select(audit.c.detail).where(audit.c.act == "erased", since))
+    kinds = {json.loads(detail)["kind"] for detail in details.scalars()}
+    return sorted({name for kind in kinds for name in _TABLES[kind]})
 
 
 def _pack(store: Store, tables: Sequence[str]) -> None:
@@ -63,17 +80,21 @@ def _pack(store: Store, tables: Sequence[str]) -> None:
     PostgreSQL's plain VACUUM lets deleted text lie in the free space of a page until something is
     written over it; only FULL writes the table anew, for which readers and writers wait.
     """
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        raw = connection.connection.cursor()
-        if store.on_sqlite:
-            connection.rollback()
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
+    with store.alone() as connection:
+        if not store.on_sqlite:
             for name in tables:
                 connection.execute(text(f"VACUUM FULL {name}"))
-        raw.close()
+            return
+        cursor = connection.connection.cursor()
+        for statement in (_INTO_THE_FILE, "VACUUM", _INTO_THE_FILE):
+            if any(row[0] for row in cursor.execute(statement).fetchall()):
+                msg = "database is locked"
+                raise StoreUnavailable(msg)
+        cursor.close()
+
+
+_INTO_THE_FILE = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Gives first whether somebody was in the way."""
 
 
 def _note(connection: Connection, erased: Erased, now: datetime, by: str) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.triage.conftest import Clock, Feed, Seat, by_force
@@ -14,9 +14,10 @@ from triage.case import Disposition
 from triage.desk import Desk, NoSuchCase, Refused, Why
 from triage.retention import KINDS, Rule
 from triage.routine import Routine
-from triage.store import Store, bulk
+from triage.store import Store, StoreUnavailable, bulk
 from triage.store.rows import case_row
 from triage.store.tables import case
+from triage.store.tables import event as kept_event
 
 NOTE = "Anteckning om Quirina"
 SEALED = "c2VhbGVk" * 400
@@ -58,6 +59,25 @@ def test_evidence_goes_and_the_case_stays(at: Desk, clock: Clock, closed: str) -
     assert (erased.count, erased.decision) == (20, "KS 2026-17")
     assert SEALED[:80].encode() not in written(at.store)
     assert desk.show(at, closed).case.event_count == 20
+
+
+def test_whoever_reads_is_not_shut_out_and_what_was_erased_goes_the_next_time(
+    at: Desk, clock: Clock, closed: str
+) -> None:
+    clock.pass_hours(24 * 91)
+    at.store.patience_seconds = 0.2
+
+    with at.store.reading() as reader:
+        reader.execute(select(case.c.id).join(kept_event, kept_event.c.case_id == case.c.id))
+        with pytest.raises(StoreUnavailable):
+            desk.erase(at, rules(90, "evidence"))
+        desk.note(at, closed, "går ändå")
+    again = desk.erase(at, rules(90, "evidence"))
+
+    assert [erased.count for erased in again] == [0]
+    assert SEALED[:80].encode() not in written(at.store)
+    acts = [row.act for row in desk.audit_log(at) if row.act in {"erased", "packed"}]
+    assert acts == ["erased", "packed"]
 
 
 @pytest.mark.usefixtures("closed")
@@ -154,7 +174,7 @@ def test_the_log_stays_whole_where_its_beginning_was_erased(
 
     desk.erase(at, rules(730, "audit"))
 
-    assert [row.act for row in desk.audit_log(at)] == ["viewed", "erased"]
+    assert [row.act for row in desk.audit_log(at)] == ["viewed", "erased", "packed"]
     assert desk.verify_audit(at).flaw is None
 
 
