@@ -125,4 +125,4 @@ def test_nights_erase_and_days_do_not(at: Desk, feed: Feed, clock: Clock) -> Non
     nightly.run()
     nightly.run()
 
-    assert [row.act for row in desk.audit_log(at)] == ["erased"]
+    assert [row.act for row in desk.audit_log(at)] == ["erased", "packed"]
