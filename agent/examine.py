@@ -105,6 +105,8 @@ class Examination:
     """Of a log that could be read."""
     begun: int = 0
     """For a log: how many lines were among a mail's first, whether or not subjects are logged."""
+    damaged: tuple[bytes, ...] = field(default=(), repr=False)
+    """For a log: files it was rotated to whose rest could not be read; each is among the items too."""
     more: bool = False
     """A log or web archive holds more than was read in this job: ask again."""
     after: int = 0

@@ -164,7 +164,10 @@ class Examiner:
             else:
                 silent.append(inspection)
         items += self._record.counted(ItemKind.MAIL, silent)
-        return Examination(tuple(items), read.position, read.begun, read.more)
+        for damaged in read.damaged:
+            item = _logged_item(job, source, os.fsdecode(damaged))
+            items.append(self._record.unread(item, "damaged"))
+        return Examination(tuple(items), read.position, read.begun, read.damaged, read.more)
 
     def _file(self, job: Job, source: SourceTable, seconds: float) -> Examined:
         budget = Budget.within(seconds)

@@ -12,7 +12,7 @@ rotated away and has been quiet since. A position holds no text.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from agent.tail_files import LogFile, OpenedLogs, number_of
@@ -70,6 +70,8 @@ class Stretch:
     remembered: tuple[Line, ...] = ()
     lines: tuple[Line, ...] = ()
     files: tuple[LogPosition, ...] = ()
+    damaged: tuple[bytes, ...] = field(default=(), repr=False)
+    """Packed files whose rest, from some place on, could not be read and never will be."""
     more: bool = False
     silent_seconds: float = 0.0
     """How long nothing has been written, when all has been read."""
@@ -102,7 +104,11 @@ def read(
         current = opened.file(path)
         chain = [] if position is None else list(_known(position, current, path, opened, key))
         newer = _newer(position, chain, current, path, opened)
-        return _stretch(position, chain, newer, key, now_ns, limit)
+        stretch = _stretch(position, chain, newer, key, now_ns, limit)
+        if position is None or any(known is position for known, _ in chain):
+            return stretch
+        lost = [file.path for file in opened.rotated(path) if _may_be(position, file, newer)]
+        return replace(stretch, damaged=(*lost, *stretch.damaged))
 
 
 def holds(file: LogFile, position: LogPosition, key: bytes) -> bool:
@@ -142,6 +148,14 @@ def _is_after(position: LogPosition, file: LogFile) -> bool:
         return True
     is_it = (file.seen.st_dev, file.seen.st_ino) == (position.dev, position.ino)
     return is_it and position.prefix_length == 0
+
+
+def _may_be(position: LogPosition, file: LogFile, newer: Sequence[LogFile]) -> bool:
+    """Whether a damaged file is perhaps the one in which we stood; some packers drop parts of a second."""
+    second = 10**9
+    if file.seen.st_mtime_ns // second < position.modified_ns // second or not file.packed:
+        return False
+    return not any(_same(file, other) for other in newer) and file.breaks_off()
 
 
 def _still_matters(known: LogPosition, before: LogFile, later: Sequence[LogFile | None]) -> bool:
@@ -210,6 +224,7 @@ def _stretch(
     remembered: list[Line] = []
     lines: list[Line] = []
     files: list[LogPosition] = []
+    damaged: list[bytes] = []
     room = limit
     more = False
     for index, (known, file) in enumerate(ways):
@@ -224,9 +239,11 @@ def _stretch(
         if rest:
             more = True
             break
+        if file.is_damaged and (position is None or known is not position.before):
+            damaged.append(file.path)
     last = files[-1].modified_ns
     silent = 0.0 if more else max(now_ns - last, 0) / 1e9
-    return Stretch(tuple(remembered), tuple(lines), tuple(files), more, silent)
+    return Stretch(tuple(remembered), tuple(lines), tuple(files), tuple(damaged), more, silent)
 
 
 def _remembered(known: LogPosition, file: LogFile) -> Iterator[Line]:

@@ -26,6 +26,7 @@ _COMPRESSED: dict[bytes, Callable[[BinaryIO], _Content]] = {
     b".bz2": bz2.BZ2File,
     b".xz": lzma.LZMAFile,
 }
+_PIECE_BYTES = 1 << 13
 _ROTATED = re.compile(
     rb"""[.-] (?: old | \d[\d-]* (?:\.\d+)? )   # .1  -20260131  -2026-01-31  .0  -1700000000
          (?P<packed> \.gz | \.bz2 | \.xz )? $""",
@@ -45,19 +46,32 @@ class LogFile:
     content: _Content
     seen: os.stat_result
     packed: bool
+    is_damaged: bool = False
+    """Reading has met damage; what lies before it has been given."""
 
     def at_least(self, length: int) -> bool:
         return self.packed or self.seen.st_size >= length
 
     def bytes_at(self, offset: int, length: int) -> bytes:
-        """Bytes from there on; none of a packed file that is damaged, which must not hide the log."""
-        try:
+        """Bytes from there on; of a packed file that is damaged those before, which must not hide the log."""
+        if not self.packed:
             self.content.seek(offset)
             return self.content.read(length)
+        found = bytearray()
+        try:
+            self.content.seek(offset)
+            while piece := self.content.read(min(length - len(found), _PIECE_BYTES)):
+                found += piece
         except (EOFError, OSError, lzma.LZMAError, zlib.error):
-            if not self.packed:
-                raise
-            return b""
+            self.is_damaged = True
+        return bytes(found)
+
+    def breaks_off(self) -> bool:
+        """Whether it is damaged anywhere; reads it to its end."""
+        offset = 0
+        while not self.is_damaged and (piece := self.bytes_at(offset, 1 << 20)):
+            offset += len(piece)
+        return self.is_damaged
 
 
 class OpenedLogs:

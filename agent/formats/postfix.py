@@ -16,7 +16,7 @@ b'Brev from Ulla'
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -186,6 +186,8 @@ class LogReading:
     position: LogPosition
     more: bool
     line_count: int
+    damaged: tuple[bytes, ...] = field(default=(), repr=False)
+    """Rotated files whose rest could not be read."""
     begun: int = 0
     """Lines that are among a mail's first; many, and no mail with a subject: it is not logged."""
 
@@ -227,5 +229,6 @@ def read_log(
         position=stretch.position(correlator.places()),
         more=stretch.more,
         line_count=len(stretch.lines),
+        damaged=stretch.damaged,
         begun=begun,
     )

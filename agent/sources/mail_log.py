@@ -6,24 +6,38 @@ works on every file system and costs nothing.
 """
 
 import asyncio
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import structlog
 
 from agent import faults, trouble
 from agent.coverage import SourceCoverage
-from agent.examine import Examination, Examined, Examiner, Job
-from agent.ledger import add_event, save_position
+from agent.examine import Examination, Examined, Examiner, Job, Outcome
+from agent.item import Identity
+from agent.ledger import (
+    Checkpoint,
+    Ledger,
+    Statement,
+    add_event,
+    remove_checkpoint,
+    save_checkpoint,
+    save_position,
+)
+from agent.reconcile import version_of
 from agent.settings import MailLogTable
 from agent.store import Store
 from agent.tail import LogPosition
+from agent.tail_files import rotated_names
 from agent.worker import WorkerLost, insist
 
 _LOOK_SECONDS = 0.5
 _OPEN_SECONDS = 5.0
 _TROUBLE_SECONDS = 5.0
+_LOSSES_AT_MOST = 100
+_NAMED_BY = "a rotated log breaks off before its end; `persinc-agent unexamined` names it"
 _UNSPOKEN_AT_MOST = 100
 """First lines of mails without one subject among them, before we say that none is logged."""
 
@@ -119,7 +133,7 @@ class MailLog:
 
     def _hear(self, examination: Examination) -> None:
         """Mails without a single subject: nobody told Postfix to log them, and we see nothing."""
-        if examination.items:
+        if any(one.outcome is not Outcome.NOT_EXAMINED for one in examination.items):
             self._unspoken = 0
             self.coverage.restore("subjects_not_logged")
             return
@@ -133,9 +147,17 @@ class MailLog:
         now = self._now()
         if examination.position != position or examination.items:
             events = [one.event for one in examination.items if one.event is not None]
+            damaged = examination.damaged
+            if damaged:
+                log.warning("log.damaged", source=self._name, detail=_NAMED_BY)
+            is_rotated = position is None or examination.position.generation != position.generation
+            losses = (
+                await asyncio.to_thread(self._losses, damaged) if damaged or is_rotated else ()
+            )
             await self._store.commit(
                 [
                     *(add_event(event, now) for event in events),
+                    *losses,
                     save_position(self._name, examination.position),
                 ]
             )
@@ -143,6 +165,12 @@ class MailLog:
             self.coverage.outcomes[str(examined.outcome)] += examined.count
             self.on_examined(self._name, examined)
         return examination.position
+
+    def _losses(self, damaged: Collection[bytes]) -> list[Statement]:
+        ledger = self._store.reader()
+        with contextlib.closing(ledger), contextlib.suppress(OSError):
+            return list(_losses(self._name, self._path, damaged, ledger))
+        return []
 
     def _note(self, code: str) -> None:
         if not code:
@@ -153,6 +181,30 @@ class MailLog:
     def _warn(self, code: str) -> None:
         detail = trouble.in_words(code, self._name)
         log.warning("source.blind", source=self._name, reason=code, detail=detail)
+
+
+def _losses(
+    source: str, path: bytes, damaged: Collection[bytes], ledger: Ledger
+) -> Iterator[Statement]:
+    """Rotated files whose rest is lost, remembered under the names they have now, while they are there."""
+    folder = os.path.dirname(path)
+    lost: set[tuple[int, ...]] = set()
+    for name in ledger.names_in(source, folder, b"", _LOSSES_AT_MOST):
+        known = ledger.checkpoint(source, os.path.join(folder, name))
+        if known is not None:
+            lost.add(_mark(known.identity))
+            yield remove_checkpoint(source, known.path)
+    for name in (path, *rotated_names(path)):
+        seen = version_of(name)
+        if seen is not None and (name in damaged or _mark(seen) in lost):
+            yield save_checkpoint(
+                Checkpoint(source, name, seen, outcome=str(Outcome.NOT_EXAMINED))
+            )
+
+
+def _mark(identity: Identity) -> tuple[int, ...]:
+    """What a file keeps when it is renamed."""
+    return identity.dev, identity.ino, identity.mtime_ns
 
 
 def _look(path: bytes) -> tuple[Seen | None, str]:

@@ -24,6 +24,7 @@ class Follower:
         self.path = path
         self.position: LogPosition | None = None
         self.lines: list[str] = []
+        self.damaged: list[str] = []
 
     def look(self, ahead_ns: int = 0, limit: int = 1 << 20) -> list[str]:
         """Read all there is; give what was new."""
@@ -34,6 +35,7 @@ class Follower:
                 os.fsencode(self.path), self.position, KEY, time.time_ns() + ahead_ns, limit
             )
             new += [line.text.decode() for line in stretch.lines]
+            self.damaged += [Path(os.fsdecode(path)).name for path in stretch.damaged]
             self.position = stretch.position(())
             more = stretch.more
         self.lines += new
@@ -79,6 +81,14 @@ class Log:
         plain.with_name(name + ending).write_bytes(packed[ending](plain.read_bytes()))
         os.utime(plain.with_name(name + ending), ns=(seen.st_mtime_ns, seen.st_mtime_ns))
         plain.unlink()
+
+    def damage(self, name: str, kept: float) -> None:
+        """Overwrite all behind a share of a file; its times stay, as when a disk goes bad."""
+        path = self.path.with_name(name)
+        seen, content = path.stat(), path.read_bytes()
+        kept_bytes = int(len(content) * kept)
+        path.write_bytes(content[:kept_bytes] + b"\xff" * (len(content) - kept_bytes))
+        os.utime(path, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
 
     def set_back(self) -> None:
         self._moment -= 10**15

@@ -1,5 +1,6 @@
 """Scanning by hand: what is named is looked at once, and each item is told as the contract says."""
 
+import gzip
 import json
 import os
 import re
@@ -174,6 +175,17 @@ def test_what_is_missing_or_no_mail_log_is_told_and_never_taken_for_clean(tmp_pa
     assert all(row["outcome"] == "not_examined" for row in rows.values())
     assert "no_subjects" in str(told["other.log"])
     assert "gone" in str(told["gone.log"])
+
+
+def test_a_packed_log_that_breaks_off_is_told_beside_what_was_read_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "mail.log.2.gz"
+    path.write_bytes(gzip.compress(b"something else\n" * 999)[:-30])
+
+    code, rows = _scan("--mail-log", str(path))
+
+    assert code == 2
+    assert rows[path.name]["outcome"] == "not_examined"
+    assert "damaged" in str(rows[path.name]["coverage"])
 
 
 def test_a_folder_that_cannot_be_listed_comes_in_its_files_stead(

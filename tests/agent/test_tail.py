@@ -1,5 +1,6 @@
 """Every complete line of a log is read once, whatever is done to its file meanwhile."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -245,6 +246,75 @@ def test_a_damaged_packed_file_beside_the_log_does_not_stop_the_reading(
     log.write("two")
 
     assert "two" in follower.look(LATER)
+
+
+def varied(count: int) -> list[str]:
+    """Lines that do not pack well, so that damage half through a file is half through its lines."""
+    return [hashlib.sha256(b"%d" % n).hexdigest() for n in range(count)]
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz"])
+@pytest.mark.parametrize("kept", [0.0, 0.001, 0.6])
+@pytest.mark.parametrize("limit", [1 << 20, 30_000])
+def test_the_rest_of_a_damaged_packed_file_in_which_we_stood_is_told_once(
+    log: Log, follower: Follower, ending: str, kept: float, limit: int
+) -> None:
+    lines = varied(4000)
+    log.write(*lines[:100])
+    follower.look()
+    log.write(*lines[100:])
+    log.rename()
+    log.pack(ending=ending)
+    log.damage(f"mail.log.1{ending}", kept)
+    log.write("after")
+
+    new = follower.look(LATER, limit)
+    log.write("later")
+    new += follower.look(LATER, limit)
+
+    assert follower.damaged == [f"mail.log.1{ending}"]
+    assert new[-2:] == ["after", "later"]
+    known = set(lines)
+    whole = [line for line in new if line in known]
+    begun = 0 if whole[:1] == lines[:1] else 100  # read anew where nothing shows that it is ours
+    assert whole == lines[begun : begun + len(whole)]
+    if ending == ".gz" and kept > 0.5:
+        assert len(whole) > 1000, "what lies before the damage is read"
+
+
+def test_a_log_that_broke_after_one_bite_of_it_was_read_is_told(
+    log: Log, follower: Follower
+) -> None:
+    """Its time is no later than our last look, for nothing was written: its rest was unread all the same."""
+    log.write(*varied(4000))
+    stretch = read(os.fsencode(log.path), None, KEY, time.time_ns(), 10_000)
+    follower.position = stretch.position(())
+    log.rename()
+    log.pack()
+    log.damage("mail.log.1.gz", 0.0)
+
+    follower.look(LATER)
+
+    assert stretch.more
+    assert follower.damaged == ["mail.log.1.gz"]
+
+
+def test_a_damaged_file_that_was_read_long_ago_is_not_told(log: Log, follower: Follower) -> None:
+    log.write(*varied(1000))
+    log.rename()
+    log.pack()
+    log.write("one")
+    follower.look()
+    log.damage("mail.log.1.gz", 0.5)
+    log.rename()
+    log.write("two")
+
+    follower.look(LATER)
+    log.path.write_text("")
+    follower.look(LATER)
+
+    assert follower.lines == ["one", "two"]
+    assert follower.damaged == []
 
 
 def test_reading_in_small_bites_gives_the_same(log: Log, follower: Follower) -> None:

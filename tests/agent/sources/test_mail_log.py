@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import os
 import time
 from collections.abc import AsyncIterator
@@ -13,9 +14,12 @@ import pytest
 
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Examiner, Job, Outcome
+from agent.examiner import Examiner as RealExaminer
 from agent.item import ItemKind
 from agent.settings import MailLogTable
 from agent.sources.mail_log import MailLog
+from agent.start import SCAN_LOG, Start
+from agent.state_file import looked_at
 from agent.store import Store
 from agent.tail import LogPosition, read
 from agent.worker import Loss, WorkerLost
@@ -38,13 +42,17 @@ class Reader:
 
 
 @asynccontextmanager
-async def _following(path: Path, state: Path, reader: Examiner) -> AsyncIterator[SourceCoverage]:
+async def _following(
+    path: Path, state: Path, reader: Examiner, told: list[str] | None = None
+) -> AsyncIterator[SourceCoverage]:
     table = MailLogTable(kind="mail_log", name="postfix", path=path)
     coverage = SourceCoverage("postfix", "mail_log")
     gate = asyncio.Event()
     gate.set()
     async with Store.open(state) as store:
         source = MailLog(table, coverage, store, reader, gate, time.time)
+        if told is not None:
+            source.on_examined = lambda _, one: told.extend(one.coverage.unreadable)
         task = asyncio.create_task(source.run())
         yield coverage
         task.cancel()
@@ -173,3 +181,62 @@ async def test_a_log_rotated_before_its_first_reading_was_over_is_read_all_the_s
 
     async with _following(log, tmp_path / "state", reader):
         await until(lambda: reader.lines == ["one", "two"])
+
+
+class WorkerOfOne:
+    """The real examiner, as a worker has it."""
+
+    def __init__(self) -> None:
+        start = Start.by_hand((), "unknown", "sv", show_text=False)
+        (table,) = (one for one in start.sources if one.name == SCAN_LOG)
+        named = table.model_copy(update={"name": "postfix"})
+        self._examiner = RealExaminer(
+            start.model_copy(update={"sources": (named,), "rows": False})
+        )
+        self.ruleset_version = self._examiner.ruleset_version
+
+    async def examine(self, job: Job) -> Examination:
+        return self._examiner.examine(job)
+
+
+async def test_a_rotated_log_that_breaks_off_is_told_named_and_followed_until_it_is_gone(
+    tmp_path: Path,
+) -> None:
+    """Promise 3: what was not looked at is not taken for quiet. It is told once, and stays named."""
+    log, state, told = tmp_path / "mail.log", tmp_path / "state", list[str]()
+    log.write_text("one\n")
+    reader = WorkerOfOne()
+    async with _following(log, state, reader) as coverage:
+        await until(lambda: coverage.last_reconcile_at)
+    packed = gzip.compress(b"one\n" + os.urandom(4096) + b"\n")
+    log.rename(tmp_path / "mail.log.1")
+    (tmp_path / "mail.log.1.gz").write_bytes(packed[:2000])
+    (tmp_path / "mail.log.1").unlink()
+    log.write_text("two\n")
+
+    async with _following(log, state, reader, told) as coverage:
+        await until(lambda: told)
+        assert coverage.outcomes["not_examined"] == 1
+        assert "subjects_not_logged" not in coverage.troubles
+    assert _named(state) == [b"mail.log.1.gz"]
+
+    (tmp_path / "mail.log.1.gz").rename(tmp_path / "mail.log.2.gz")
+    log.rename(tmp_path / "mail.log.1")
+    log.write_text("three\n")
+    async with _following(log, state, reader, told) as coverage:
+        await until(lambda: coverage.last_reconcile_at)
+    assert _named(state) == [b"mail.log.2.gz"]
+
+    (tmp_path / "mail.log.2.gz").unlink()
+    (tmp_path / "mail.log.1").rename(tmp_path / "mail.log.2")
+    log.rename(tmp_path / "mail.log.1")
+    log.write_text("four\n")
+    async with _following(log, state, reader, told) as coverage:
+        await until(lambda: coverage.last_reconcile_at)
+    assert _named(state) == []
+    assert told == ["damaged"]
+
+
+def _named(state: Path) -> list[bytes]:
+    with looked_at(state) as ledger:
+        return [Path(os.fsdecode(path)).name.encode() for _, path, _ in ledger.unexamined()]
