@@ -109,7 +109,22 @@ _VALUE = re.compile(
 _CODE = re.compile(
     rb"[ :]{1,3}(?:[\w\xc0-\xff]{2,20}[ :]{1,2}){0,3}?(?P<value>[0-9]{4,8}[*#]?)(?![0-9-])"
 )
-_COLON = re.compile(rb"[^:\r\n\0]{0,40}:[ \t]{0,3}")
+_COLON = re.compile(
+    rb"[ ]?(?:\([^)\r\n\0]{0,30}\)|(?:till|f\xf6r|til|for|to)[ ][\w\xc0-\xff-]{2,20}(?:[ ][\w\xc0-\xff-]{2,20})?)?"
+    rb"[ ]?:[ \t]{0,3}"
+)
+_WORDY = (
+    b"losen",
+    b"passord",
+    b"password",
+    b"pw",
+    b"kodord",
+    b"adgang",
+    b"salas",
+    b"lykil",
+    b"hemligt",
+)
+"""How labels begin behind which plain words may be the secret."""
 _PLAIN_WORDS = re.compile(
     rb"(?=[^ ]{4}|[^ ]+ )[A-Za-z\xc0-\xff]{2,20}(?:[ -][A-Za-z\xc0-\xff]{2,20}){0,4}[ ]?[0-9]{0,4}(?=[ ]*(?:[\r\n\0]|\Z))"
 )
@@ -208,7 +223,8 @@ def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
     if digits_only:
         match = _CODE.match(scan.raw, end)
         return (*match.span("value"), Strength.STRONG) if match else None
-    return _phrase(scan.raw, end) or _further_on(scan.raw, label, end)
+    phrase = _phrase(scan.raw, end) if label.startswith(_WORDY) else None
+    return phrase or _further_on(scan.raw, label, end)
 
 
 def _door_code(scan: Scan, end: int) -> Secret | None:
