@@ -111,7 +111,7 @@ class SeverityHints(_Event):
     protected_identity: bool = False
 
 
-class Examined(_Event):
+class CoverageFacts(_Event):
     examined: bool = True
     truncated: bool = False
     unreadable: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ class PossibleIncident(_Event):
     persons: Persons = Persons()
     severity: SeverityHints = SeverityHints()
     ruleset_version: str
-    coverage: Examined = Examined()
+    coverage: CoverageFacts = CoverageFacts()
     sealed: str = Field(default="", repr=False)
     """An age file, base64: JSON of location, subject with hits, masked context, places."""
 

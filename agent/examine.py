@@ -56,7 +56,7 @@ class EncodedEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FindingCount:
     """Findings of one kind in one item, for the counters."""
 
     entity_type: str
@@ -80,7 +80,7 @@ class Examined:
     identity: Identity | None = None
     """As seen before reading; the file was the same after it, or `outcome` says it was not."""
     coverage: Coverage = field(default_factory=Coverage)
-    tallies: tuple[Tally, ...] = ()
+    findings: tuple[FindingCount, ...] = ()
     level: str = ""
     event: EncodedEvent | None = None
     row: dict[str, object] | None = field(default=None, repr=False)

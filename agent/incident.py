@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from agent.bus import (
-    Examined,
+    CoverageFacts,
     FindingSummary,
     ItemSeen,
     MailFacts,
@@ -92,7 +92,7 @@ def incident(
         persons=_persons(inspection.sightings, name),
         severity=severity_hints(verdict, item, envelope),
         ruleset_version=origin.ruleset_version,
-        coverage=Examined(
+        coverage=CoverageFacts(
             examined=occurrence.coverage.examined,
             truncated=occurrence.coverage.truncated,
             unreadable=occurrence.coverage.unreadable,

@@ -7,7 +7,7 @@ from itertools import chain
 
 from agent.bus import SourceOfItem
 from agent.bus_codec import encode_incident
-from agent.examine import EncodedEvent, Examined, Outcome, Tally
+from agent.examine import EncodedEvent, Examined, FindingCount, Outcome
 from agent.incident import Occurrence, Origin, incident
 from agent.inspect import Inspection, Sighting
 from agent.item import Coverage, Item, ItemKind
@@ -40,7 +40,7 @@ class Recorder:
             media_type=item.media_type,
             identity=item.identity,
             coverage=occurrence.coverage,
-            tallies=_tallies([inspection]),
+            findings=_counts([inspection]),
             level=inspection.verdict.level or "",
             event=event,
             row=self._row(occurrence, outcome, inspection) if self._start.rows else None,
@@ -53,8 +53,8 @@ class Recorder:
         for inspection in inspections:
             alike.setdefault(inspection.verdict.outcome, []).append(inspection)
         for outcome, several in alike.items():
-            count, tallies = len(several), _tallies(several)
-            yield Examined(kind, Outcome(outcome), count, tallies=tallies)
+            count, findings = len(several), _counts(several)
+            yield Examined(kind, Outcome(outcome), count, findings=findings)
 
     def _row(self, occurrence: Occurrence, outcome: Outcome, inspection: Inspection) -> Row:
         verdict = inspection.verdict
@@ -134,13 +134,13 @@ def _finding_row(sighting: Sighting, *, shows: bool) -> Row:
     }
 
 
-def _tallies(inspections: Iterable[Inspection]) -> tuple[Tally, ...]:
+def _counts(inspections: Iterable[Inspection]) -> tuple[FindingCount, ...]:
     counts: Counter[tuple[str, str, str, str]] = Counter()
     for sighting in chain.from_iterable(one.sightings for one in inspections):
         finding = sighting.finding
         kind = (finding.entity_type, finding.category, finding.tier.value, finding.detector)
         counts[kind] += finding.count
-    return tuple(Tally(*kind, count) for kind, count in sorted(counts.items()))
+    return tuple(FindingCount(*kind, count) for kind, count in sorted(counts.items()))
 
 
 def _source_of(source: SourceTable) -> SourceOfItem:

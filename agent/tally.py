@@ -31,8 +31,8 @@ class Tally:
     def examined(self, source: str, examined: Examined) -> None:
         """Count an item, its findings, and what of it was not looked at."""
         self._metrics.examined(source, str(examined.outcome)).inc(examined.count)
-        for tally in examined.tallies:
-            self._metrics.findings(source, tally.category, tally.tier).inc(tally.count)
+        for found in examined.findings:
+            self._metrics.findings(source, found.category, found.tier).inc(found.count)
         if examined.event is not None:
             self._metrics.incidents(source, examined.level).inc()
         if examined.outcome in {Outcome.NOT_EXAMINED, Outcome.PARTLY_EXAMINED}:

@@ -157,7 +157,7 @@ def test_a_term_alone_is_a_topic_and_is_counted(examiner: Examiner, tmp_path: Pa
     examined = _look(examiner, _saved(tmp_path, text="Vi bjuder på föreläsning om diabetes.\n"))
 
     assert examined.outcome is Outcome.TOPIC
-    assert {tally.category for tally in examined.tallies} == {"health"}
+    assert {found.category for found in examined.findings} == {"health"}
     assert examined.event is None
 
 

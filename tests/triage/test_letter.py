@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agent.bus import Examined, PossibleIncident, Reason
+from agent.bus import CoverageFacts, PossibleIncident, Reason
 from tests.triage.made import NOON, case_of, event, finding, mail
 from triage.letter import Letter, Line, NotTellable, Occasion, agent_named
 from triage.receivers.email import Email
@@ -67,7 +67,7 @@ def _flooded(canary: str) -> PossibleIncident:
         findings=(what, finding("health")),
         mail=mail(),
         reasons=(Reason(rule="x", text="x"),),
-        coverage=Examined(unreadable=("x",)),
+        coverage=CoverageFacts(unreadable=("x",)),
     )
     content = full.model_dump(mode="json")
     for path in list(_leaves(content)):
