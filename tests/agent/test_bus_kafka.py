@@ -1,12 +1,15 @@
 """Kafka as it goes wrong: each time a reason an admin can act on, and nothing forgotten."""
 
 import asyncio
+import contextlib
 import random
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 from agent.bus import POSSIBLE_INCIDENT, Message, PublishFailed, Record
 from agent.bus_kafka import KafkaConsumer, KafkaPublisher
@@ -264,20 +267,57 @@ async def test_a_topic_that_takes_less_than_we_send_refuses_only_what_is_too_lar
     await publisher.publish(fine)
 
 
+async def leader_of(table: BusTable, topic: str) -> int:
+    """Which node leads the topic's one partition; -1 while none does."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=list(table.bootstrap_servers))
+    await admin.start()
+    try:
+        (told,) = await admin.describe_topics([topic])
+        (partition,) = told["partitions"]
+        return int(partition["leader"])
+    finally:
+        await admin.close()
+
+
+async def new_leader(table: BusTable, topic: str, instead_of: int) -> int:
+    """Who leads when the one that did is gone."""
+    while True:
+        with contextlib.suppress(KafkaError):
+            leads = await leader_of(table, topic)
+            if leads not in {instead_of, -1}:
+                return leads
+        await asyncio.sleep(0.2)
+
+
 @pytest.mark.timeout(240)
-async def test_three_nodes_lose_their_leader_and_no_message() -> None:
+async def test_three_nodes_lose_the_leader_of_the_partition_in_mid_stream_and_no_message() -> None:
+    """One partition, so that all of the stream goes through the node that is killed."""
     broker = Broker.started(nodes=3)
     try:
-        await ensure(broker.table, topics_in(FILE))
-        publisher = KafkaPublisher(broker.table, "fs01")
+        table = broker.table
+        await ensure(table, {TOPIC: Topic(partitions=1)})
+        publisher = KafkaPublisher(table, "fs01")
         await publisher.start()
         await publish_until_taken(publisher, messages(0, 1000))
-        broker.kill(node=2)
-        await publish_until_taken(publisher, messages(1000, 1000))
+        acknowledged = asyncio.Event()
+
+        async def stream() -> None:
+            for first in range(1000, 11_000, 500):
+                await publish_until_taken(publisher, messages(first, 500))
+                acknowledged.set()
+
+        led = await leader_of(table, TOPIC)
+        streaming = asyncio.create_task(stream())
+        await acknowledged.wait()
+        broker.kill(node=led)
+        assert not streaming.done()
+        leads = await new_leader(table, TOPIC, instead_of=led)
+        await streaming
         await asyncio.to_thread(broker.start)
-        await publish_until_taken(publisher, messages(2000, 1000))
+        await publish_until_taken(publisher, messages(11_000, 1000))
         await publisher.stop()
 
-        assert set(await everything(broker.table, 3000)) == set(range(3000))
+        assert leads != led
+        assert set(await everything(table, 12_000)) == set(range(12_000))
     finally:
         broker.remove()
