@@ -23,7 +23,7 @@ def agents_table(views: Sequence[AgentView], house: House, language: str) -> Tab
         heard = shown(status.at, house.zone) + (f" ({word(state, language)})" if state else "")
         for source in status.sources:
             doing = word(source.state, language) + (f": {source.detail}" if source.detail else "")
-            sees = source.state in {"watching", "scanning"}
+            sees = _sees(source)
             if not sees and source.since:
                 doing += f" {word('since', language)} {shown(source.since, house.zone)}"
             table.add_row(
@@ -38,6 +38,30 @@ def agents_table(views: Sequence[AgentView], house: House, language: str) -> Tab
         if not status.sources:
             table.add_row(name, heard, *[""] * 5)
     return table
+
+
+def unwatched(views: Sequence[AgentView], language: str) -> str:
+    """What nobody looks at now, in a line; empty when all is seen: quiet is not the same as unseen."""
+    if not views:
+        return word("no_agents", language)
+    names = []
+    for view in views:
+        status = view.heartbeat.status
+        if view.silent or status.stopping:
+            names.append(
+                f"{status.agent} ({word('silent' if view.silent else 'stopped', language)})"
+            )
+            continue
+        names += [
+            f"{source.name} ({word(source.state, language)})"
+            for source in status.sources
+            if not _sees(source)
+        ]
+    return f"{word('unwatched', language)} {', '.join(names)}" if names else ""
+
+
+def _sees(source: SourceStatus) -> bool:
+    return source.state in {"watching", "scanning"}
 
 
 def _full_scan(source: SourceStatus, house: House) -> str:

@@ -22,6 +22,7 @@ from triage import (
     screen_card,
     show,
 )
+from triage.agents_table import unwatched
 from triage.case import State
 from triage.cli_told import tell
 from triage.door import Door, Failed
@@ -165,12 +166,14 @@ def list_command(
                 click.echo(show.one_line(show.case_json(case)))
             return
         console = screen.console()
-        if not page.cases:
+        if page.cases:
+            screen.print_cases(page.cases, at.house, at.now(), door.language)
+        else:
             console.print(word("nothing_waits", door.language))
-            return
-        console.print(screen.table_of(page.cases, at.house, at.now(), door.language))
         if page.total is not None and page.total > len(page.cases):
             console.print(f"{len(page.cases)} / {page.total}", style="dim")
+        if unseen := unwatched(desk.agents(at), door.language):
+            console.print(unseen, style="yellow")
 
 
 @main.command(name="show")

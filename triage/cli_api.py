@@ -10,8 +10,9 @@ import click
 import httpx
 
 from triage.address import is_safe
+from triage.agents_table import unwatched
 from triage.cli_sections import Sectioned
-from triage.cli_told import tell
+from triage.cli_told import agents_told, tell
 from triage.desk import Evidence
 from triage.door import Door, Failed
 from triage.screen import console
@@ -158,11 +159,7 @@ def _send(line: _Line, name: str, /, **params: object) -> None:
         evidence = [{"event": one.event_id, **one.content} for one in _opened(line, params)]
         click.echo(one_line({**card, "evidence": evidence}))
     elif name == "list" and not params["as_json"]:
-        answer = line.ask("GET", path, params={**sent, "total": True})
-        _shown(name, answer, params)
-        count, total = len(answer.json()), answer.headers["X-Total-Count"]
-        if int(total) > count:
-            console().print(f"{count} / {total}", style="dim")
+        _list(line, sent, params)
     elif name in _GET:
         _shown(name, line.ask("GET", path, params=sent), params)
     elif name == "register import":
@@ -174,6 +171,18 @@ def _send(line: _Line, name: str, /, **params: object) -> None:
         _shown(name, line.ask("POST", path), params)
     else:
         _shown(name, line.ask("POST", path, json=_paired(name, sent)), params)
+
+
+def _list(line: _Line, sent: Mapping[str, object], params: Mapping[str, object]) -> None:
+    """What waits, how many there are in all, and what nobody looks at."""
+    answer = line.ask("GET", _GET["list"], params={**sent, "total": True})
+    _shown("list", answer, params)
+    count, total = len(answer.json()), answer.headers["X-Total-Count"]
+    if int(total) > count:
+        console().print(f"{count} / {total}", style="dim")
+    agents = agents_told(line.ask("GET", "/api/agents").json())
+    if unseen := unwatched(agents, _language()):
+        console().print(unseen, style="yellow")
 
 
 def _now_by_default(params: Mapping[str, object]) -> set[str]:

@@ -63,7 +63,7 @@ def moment_of(when: datetime | timedelta, now: datetime, zone: ZoneInfo) -> date
 
 def tell(door: Door, at: Desk, case: Case) -> None:
     """Show where the case stands now."""
-    screen.console().print(screen.table_of([case], at.house, at.now(), door.language))
+    screen.print_cases([case], at.house, at.now(), door.language)
 
 
 _SAID = {"yes": "true", "ja": "true", "no": "false", "nej": "false", "nei": "false"}

@@ -92,10 +92,10 @@ def _tell_list(door: Door, name: str, rows: Sequence[Json]) -> None:
                 f"{row['number']} {at} {row['by']} {row['act']} {row['case'] or ''} {detail}"
             )
     elif name == "agents":
-        views = [_agent(row) for row in rows]
+        views = agents_told(rows)
         screen.console().print(agents_table(views, House(zone=_zone(door)), door.language))
     elif name in _TABLES:
-        screen.console(wide=True).print(_table(door, name, rows))
+        screen.console().print(_table(door, name, rows))
     else:
         _tell_cases(rows, door)
 
@@ -104,7 +104,7 @@ def _table(door: Door, name: str, rows: Sequence[Json]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = _TABLES[name].split()
     for column in columns:
-        table.add_column(word(column, door.language))
+        table.add_column(word(column, door.language), overflow="fold")
     for row in rows:
         cells = {**row, **_SPELT.get(name, _as_it_is)(row, door)}
         style = "bold red" if name == "deviations" and _is_late(row) else ""
@@ -206,7 +206,7 @@ def _tell_arithmetic(told: Json) -> None:
 
 def _tell_cases(rows: Sequence[Json], door: Door) -> None:
     cases = [case_told(row) for row in rows]
-    screen.console().print(screen.table_of(cases, House(), datetime.now(UTC), door.language))
+    screen.print_cases(cases, House(), datetime.now(UTC), door.language)
 
 
 def _is_wrong(name: str, content: object) -> bool:
@@ -250,10 +250,14 @@ def case_told(row: Json) -> Case:
     )
 
 
-def _agent(row: Json) -> AgentView:
-    said = {name: value for name, value in row.items() if name != "silent"}
-    status = AgentStatus.model_validate(said)
-    return AgentView(Heartbeat(status, status.at, None), bool(row["silent"]))
+def agents_told(rows: Sequence[Json]) -> list[AgentView]:
+    """Agents from what the API tells of them."""
+    views = []
+    for row in rows:
+        said = {name: value for name, value in row.items() if name != "silent"}
+        status = AgentStatus.model_validate(said)
+        views.append(AgentView(Heartbeat(status, status.at, None), bool(row["silent"])))
+    return views
 
 
 def _moment(text: object) -> datetime | None:

@@ -166,7 +166,7 @@ def similar(door: Door, number: str, *, as_json: bool) -> None:
             for case in found:
                 click.echo(show.one_line(show.case_json(case)))
         else:
-            screen.console().print(screen.table_of(found, at.house, at.now(), door.language))
+            screen.print_cases(found, at.house, at.now(), door.language)
 
 
 COMMANDS = (

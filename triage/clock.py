@@ -96,12 +96,17 @@ def stages(hours: Hours) -> tuple[tuple[float, Stage], ...]:
 
 
 def shown(moment: datetime, zone: ZoneInfo) -> str:
-    """A time as people on the spot read it.
+    """A time as people on the spot read it; in the hour that comes twice in autumn, which of them.
 
-    >>> shown(datetime(2026, 7, 1, 10, tzinfo=ZoneInfo("UTC")), ZoneInfo("Europe/Stockholm"))
+    >>> stockholm, utc = ZoneInfo("Europe/Stockholm"), ZoneInfo("UTC")
+    >>> shown(datetime(2026, 7, 1, 10, tzinfo=utc), stockholm)
     '2026-07-01 12:00'
+    >>> [shown(datetime(2026, 10, 25, hour, 30, tzinfo=utc), stockholm) for hour in (0, 1)]
+    ['2026-10-25 02:30 CEST', '2026-10-25 02:30 CET']
     """
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+    local = moment.astimezone(zone)
+    is_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return f"{local:%Y-%m-%d %H:%M %Z}" if is_twice else f"{local:%Y-%m-%d %H:%M}"
 
 
 def shown_written(written: str, zone: ZoneInfo) -> str:

@@ -25,27 +25,49 @@ STAGE_STYLE = {
 }
 
 
-def table_of(cases: Iterable[Case], house: House, now: datetime, language: str) -> Table:
-    """The list."""
+_WIDE = 120
+_COLUMNS = ("case", "severity", "what", "where", "audience", "findings", "left", "state")
+_BESIDES = frozenset({"where", "audience", "findings"})
+"""What a narrow screen leaves to `show`."""
+
+
+def table_of(
+    cases: Iterable[Case], house: House, now: datetime, language: str, width: int = _WIDE
+) -> Table:
+    """The list; nothing is cut where it is narrow."""
+    columns = [key for key in _COLUMNS if width >= _WIDE or key not in _BESIDES]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for key in ("case", "severity", "what", "where", "audience", "findings", "left", "state"):
+    for key in columns:
         table.add_column(
             word(key, language),
             justify="right" if key in {"findings", "left"} else "left",
             no_wrap=key in {"case", "left", "severity"},
+            overflow="fold",
         )
+    is_soft = False
     for case in cases:
-        table.add_row(
-            case.id,
-            severity_of(case, language),
-            _what(case, language),
-            escape(f"{word(case.source_kind, language)} {case.source}".strip()),
-            word(case.audience, language),
-            str(case.event_count),
-            _left(case, house, now),
-            state_of(case, language),
-        )
+        is_soft |= case.aware_at is None and bool(_left(case, house, now))
+        cells: dict[str, str | Text] = {
+            "case": case.id,
+            "severity": severity_of(case, language),
+            "what": _what(case, language),
+            "where": escape(f"{word(case.source_kind, language)} {case.source}".strip()),
+            "audience": word(case.audience, language),
+            "findings": str(case.event_count),
+            "left": _left(case, house, now),
+            "state": state_of(case, language),
+        }
+        table.add_row(*(cells[key] for key in columns))
+    if is_soft:
+        table.caption = word("soft_hint", language)
+        table.caption_justify = "left"
     return table
+
+
+def print_cases(cases: Iterable[Case], house: House, now: datetime, language: str) -> None:
+    """Print the list as wide as the screen is."""
+    paper = console()
+    paper.print(table_of(cases, house, now, language, paper.width))
 
 
 def severity_of(case: Case, language: str) -> Text:
@@ -92,7 +114,7 @@ def as_text(what: RenderableType) -> str:
     return taken.get()
 
 
-def console(*, wide: bool = False) -> Console:
+def console() -> Console:
     """A console that never cuts ids when its output is no terminal."""
     plain = Console(highlight=False)
-    return plain if plain.is_terminal and not wide else Console(highlight=False, width=160)
+    return plain if plain.is_terminal else Console(highlight=False, width=160)

@@ -8,14 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.reasons import reason_in
+from triage.case import Case
 from triage.clock import shown
 from triage.decision import QUESTIONS
 from triage.desk import Card, Evidence, House
 from triage.enisa import BAND_NAMES, CONSEQUENCES, said
 from triage.entry_words import in_words, kind_of
 from triage.explanation import explained
+from triage.next_step import next_steps
 from triage.registration import persons_in
-from triage.screen import STAGE_STYLE, severity_of, state_of
+from triage.screen import STAGE_STYLE, hours_left, severity_of, state_of
 from triage.store.cases import Seen
 from triage.words import word
 
@@ -39,6 +41,8 @@ def card_of(
         parts.append(_events(card, house, language))
     if card.entries:
         parts.append(_entries(card, house, language))
+    if steps := next_steps(case, card.entries):
+        parts.append(_next(case, steps, language))
     if evidence:
         parts += [evidence_of(one, language) for one in evidence]
     elif any(seen.has_sealed for seen in card.events):
@@ -100,6 +104,7 @@ def _score(card: Card, language: str) -> Table:
 def _times(card: Card, house: House, language: str) -> Table:
     case = card.case
     is_past = case.closed and case.aware_at is None
+    runs = not case.closed and case.notified_at is None
     grid = _grid()
     moments = {
         "occurred": case.occurred_at,
@@ -111,8 +116,10 @@ def _times(card: Card, house: House, language: str) -> Table:
     }
     for key, moment in moments.items():
         if moment is not None:
-            style = STAGE_STYLE[card.stage] if key.startswith("due") else ""
-            grid.add_row(word(key, language), Text(shown(moment, house.zone), style))
+            is_due = key.startswith("due")
+            style = STAGE_STYLE[card.stage] if is_due else ""
+            left = f" ({hours_left(moment - card.at)})" if is_due and runs else ""
+            grid.add_row(word(key, language), Text(shown(moment, house.zone) + left, style))
     return grid
 
 
@@ -122,6 +129,14 @@ def _questions(card: Card, language: str) -> Table:
     asked += [f"unknown_{name}" for name in card.severity.factors.unknown]
     for key in asked:
         grid.add_row(word("to_be_answered", language), Text(word(key, language)))
+    return grid
+
+
+def _next(case: Case, steps: Sequence[str], language: str) -> Table:
+    grid = _grid()
+    for step in steps:
+        line = word(f"next_{step}", language).replace(" ID", f" {case.id}")
+        grid.add_row(word("next", language), Text(line))
     return grid
 
 

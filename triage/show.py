@@ -15,6 +15,7 @@ from triage.desk.registering import Imported
 from triage.deviation import Deviation
 from triage.entry import Entry
 from triage.explanation import explained
+from triage.next_step import next_steps
 from triage.retention import Erased
 from triage.routine import Routine
 from triage.store.judged import Precision
@@ -81,6 +82,7 @@ def card_json(card: Card, language: str, evidence: Sequence[Evidence] = ()) -> d
         "overrides": dict(card.case.overrides),
         "stage": card.stage.value,
         "late": card.late,
+        "next": list(next_steps(card.case, card.entries)),
         "flags": list(card.flags),
         "counts": dict(card.facts.counts),
         "tiers": dict(card.facts.tiers),

@@ -168,6 +168,48 @@ WORDS: dict[str, Words] = {
         "was not there; a new, empty store was made",
         "fantes ikke; et nytt, tomt lager ble laget",
     ),
+    "unwatched": ("Bevakas inte nu:", "Not watched now:", "Overvåkes ikke nå:"),
+    "soft_hint": (
+        "inom parentes: mjuk gräns från upptäckt; utan: de 72 timmarna från kännedom",
+        "in brackets: soft, from detection; without: the 72 hours from awareness",
+        "i parentes: myk frist fra oppdagelse; uten: de 72 timene fra kjennskap",
+    ),
+    "next": ("nästa steg", "next", "neste"),
+    "next_factor": (
+        "svara på frågorna: factor ID FAKTOR VÄRDE -r SKÄL",
+        "answer the questions: factor ID FACTOR VALUE -r WHY",
+        "svar på spørsmålene: factor ID FAKTOR VERDI -r GRUNN",
+    ),
+    "next_aware": (
+        "om det är en incident, när fick ni kännedom: aware ID NÄR -r SKÄL",
+        "if it is an incident, when you became aware: aware ID WHEN -r WHY",
+        "hvis det er et avvik, når dere fikk kjennskap: aware ID NÅR -r GRUNN",
+    ),
+    "next_decide": (
+        "bedöm: decide ID UTFALL -r SKÄL",
+        "judge: decide ID DISPOSITION -r WHY",
+        "vurder: decide ID UTFALL -r GRUNN",
+    ),
+    "next_confirm": (
+        "någon annan än den som beslutade: confirm ID --agree eller --disagree",
+        "somebody else than who decided: confirm ID --agree or --disagree",
+        "en annen enn den som vedtok: confirm ID --agree eller --disagree",
+    ),
+    "next_draft": (
+        "utkast till anmälan: draft ID -o FIL",
+        "a draft of the notification: draft ID -o FILE",
+        "utkast til melding: draft ID -o FIL",
+    ),
+    "next_notified": (
+        "när det är anmält: notified ID preliminary eller complete",
+        "when it is notified: notified ID preliminary or complete",
+        "når det er meldt: notified ID preliminary eller complete",
+    ),
+    "next_told": (
+        "de berörda (art. 34): told ID yes, planned eller no",
+        "the persons (art. 34): told ID yes, planned or no",
+        "de berørte (art. 34): told ID yes, planned eller no",
+    ),
     "nothing_waits": ("Inget väntar.", "Nothing waits.", "Ingenting venter."),
     "agent": ("agent", "agent", "agent"),
     "since": ("sedan", "since", "siden"),

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from agent.bus import ScanStatus, SourceStatus
 from tests.triage.made import NOON, status
-from triage.agents_table import agents_table
+from triage.agents_table import agents_table, unwatched
 from triage.desk import AgentView, House
 from triage.store.cases import Heartbeat
 
@@ -45,3 +45,19 @@ def test_how_far_the_full_scan_is_stands_beside_its_source() -> None:
     assert "25 %" in shown(
         AgentView(Heartbeat(status(sources=(source,)), NOON, None), silent=False)
     )
+
+
+def test_what_nobody_looks_at_is_told_apart_from_what_is_quiet() -> None:
+    sources = [
+        SourceStatus(name=name, kind="shared_drive", state=state)
+        for name, state in (("a", "watching"), ("b", "blind"), ("c", "scanning"))
+    ]
+    beat = Heartbeat(status(sources=tuple(sources)), NOON, None)
+    stopping = Heartbeat(status(stopping=True), NOON, None)
+
+    assert unwatched([AgentView(beat, silent=False)], "en") == "Not watched now: b (blind)"
+    assert "(silent)" in unwatched([AgentView(beat, silent=True)], "en")
+    assert "(stopped)" in unwatched([AgentView(stopping, silent=False)], "en")
+    assert unwatched([], "en") == "No agent has been heard."
+    all_seen = Heartbeat(status(sources=(sources[0],)), NOON, None)
+    assert unwatched([AgentView(all_seen, silent=False)], "en") == ""

@@ -41,6 +41,8 @@ class Card:
     events: Sequence[Seen]
     entries: Sequence[Entry]
     """Oldest first, undone ones too."""
+    at: datetime
+    """When it was looked at."""
 
     @property
     def facts(self) -> Facts:
@@ -101,6 +103,7 @@ def _card(
         flags_of(case, made, desk.house.many_persons),
         events,
         made,
+        now,
     )
 
 
