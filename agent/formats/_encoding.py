@@ -3,7 +3,7 @@ r"""Bytes to text: the encodings that Swedish offices have used, told by content
 Unicode by its mark or its NULs; UTF-8 where the bytes are; else one of Windows-1252, DOS 850 and
 Mac Roman, by where its å ä ö stand between letters. A file may mix them, line by line. Text that
 was decoded wrongly once before (`Ã¥` for `å`) or is escaped (`\u00e5`, `&aring;`, `%C3%A5`) is
-mended, and letters written as letter + accent are joined (NFC). Code points count without the
+mended, encoded words (RFC 2047) as mail logs hold them are decoded, and letters written as letter + accent are joined (NFC). Code points count without the
 byte order mark and with line ends as they are; where mending made fewer of them, it is told by
 how many the file is ahead (`Moved`).
 """
@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from html.entities import codepoint2name
 from typing import IO
 from urllib.parse import quote
+
+from agent.formats import _encoded_word
 
 _RAW = 1 << 20
 _MARKS = (
@@ -79,10 +81,13 @@ _ESCAPE_MARKS = {
     "\\": ("\\u00",),
     "%": ("%C3%", "%c3%"),
     "&": ("&#", "ring;", "uml;", "acute;", "grave;", "lig;", "slash;"),
+    "=?": ("?q?", "?Q?", "?b?", "?B?"),
 }
 """By the sign that hardly any text holds, and is looked for first."""
 _WRONG = "|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True))
-_HARMED = re.compile(rf"{_WRONG}|.[\u0300-\u036f]+", re.DOTALL)
+_WORD = r"=\?[A-Za-z][\w.:*-]{1,40}\?[bBqQ]\?[^?\s]*(?:\?=)?"
+_WORDS = rf"{_WORD}(?:[ \t?]*{_WORD})*"
+_HARMED = re.compile(rf"{_WRONG}|{_WORDS}|.[\u0300-\u036f]+", re.DOTALL)
 _WRONG_LEADS = tuple({wrong[0] for wrong in _MOJIBAKE if not wrong.isascii()})
 
 
@@ -194,6 +199,8 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
     ('Hälsa, gå', ((2, 1), (9, 2)))
     >>> mended_in_place("H&auml;lsa")[0], mended_in_place("l%C3%A4kare")[0]
     ('Hälsa', 'läkare')
+    >>> mended_in_place("Subject: =?utf-8?Q?L=C3=A4karintyg?= from mx")
+    ('Subject: Läkarintyg from mx', ((19, 17),))
     """
     if not _is_harmed(text):
         return text, ()
@@ -202,7 +209,7 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
     done = ahead = 0
     for match in _HARMED.finditer(text):
         wrong = match[0]
-        right = _MOJIBAKE.get(wrong) or unicodedata.normalize("NFC", wrong)
+        right = _MOJIBAKE.get(wrong) or unicodedata.normalize("NFC", _of_words(wrong))
         pieces += (text[done : match.start()], right)
         done = match.end()
         if len(wrong) != len(right):
@@ -210,6 +217,10 @@ def mended_in_place(text: str) -> tuple[str, Moved]:
             moved.append((done - ahead, ahead))
     pieces.append(text[done:])
     return "".join(pieces), tuple(moved)
+
+
+def _of_words(wrong: str) -> str:
+    return _encoded_word.decoded(wrong.encode()) if wrong.startswith("=?") else wrong
 
 
 def _is_harmed(text: str) -> bool:

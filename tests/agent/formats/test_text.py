@@ -36,6 +36,11 @@ def test_swedish_is_read_in_whatever_it_was_written(encoding: str) -> None:
         ("ä\r\nö\r\n".encode(), "ä\r\nö\r\n"),
         ("“citat” – å".encode("cp1252"), "“citat” – å"),
         ("Šimić och Łukasz\n".encode(), "Šimić och Łukasz\n"),
+        (b"Subject: =?utf-8?B?TMOka2FyaW50eWc=?= from mx", "Subject: Läkarintyg from mx"),
+        (b"=?iso-8859-1?q?sjukskr?=?? =?iso-8859-1?q?ivning?= from mx", "sjukskrivning from mx"),
+        (b"cut off: =?utf-8?Q?m=C3=B6te_om=C3 from mx", "cut off: möte om from mx"),
+        (b"=?utf-8?q?en?=\n=?utf-8?q?rad?=", "en\nrad"),
+        (b"sok?q=?x&y=?q?z a=?b?c?d", "sok?q=?x&y=?q?z a=?b?c?d"),
         (b"", ""),
     ],
 )
