@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from detectors import (
+    _spelled,
     account,
     contact,
     cpr,
@@ -86,6 +87,7 @@ def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabul
             "cues": CUES,
             "danish": DANISH,
             "streets": contact.STREETS,
+            "spelled": _spelled.LITERALS,
             "roles": roles,
             "secrets": credentials.LABELS,
             "site_terms": own.terms,

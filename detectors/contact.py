@@ -24,25 +24,13 @@ from detectors._fold import fold
 from detectors._literals import Literal
 from detectors._phones import detail, further, phones
 from detectors._scan import Scan
+from detectors._spelled import spelled
 
 ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
 
 _LOCAL = re.compile(rb"[a-z0-9\xdf-\xff_%+'.=-]{1,64}\Z")
 _DOMAIN = re.compile(rb"@(?:[a-z0-9\xdf-\xff-]{1,63}\.){1,8}[a-z\xdf-\xff]{2,24}(?![a-z0-9])")
 _LOCAL_LENGTH = 64
-_SPELLED_AT = (b"(at", b"[at", b"{at", b"( at", b"[ at", b"(a)", b"[a]", b"snabel", b" at ")
-_DOT = re.compile(rb"dot|punkt")
-_SPELLED = re.compile(
-    rb"""
-    [a-z0-9\xdf-\xff_%%+'.-]{2,64}
-    (?P<at> \x20?[\[({]\x20?(?:at|a|snabel-?a)\x20?[\])}]\x20? | \x20snabel-?\x20?a\x20 | (?P<plain>\x20at\x20) )
-    (?P<domain> (?: [a-z0-9\xdf-\xff-]{1,63}
-        (?: \. | \x20?[\[({]\x20?(?:dot|punkt|\.)\x20?[\])}]\x20? | \x20(?:dot|punkt)\x20 ) ){1,4} )
-    [a-z]{2,24} (?![a-z0-9])
-    """.replace(b"%%", b"%"),
-    re.VERBOSE,
-)
-_SPELLED_REACH = 120
 _AT = ord("@")
 _DOMAIN_START = np.array([chr(byte).isalnum() or chr(byte) == "-" for byte in range(256)])
 _LOCAL_END = _DOMAIN_START | np.isin(np.arange(256), list(b"_%+'.="))
@@ -154,7 +142,7 @@ def find(scan: Scan) -> Iterator[Finding]:
     """Find contact details."""
     if scan.exact.find(b"@") >= 0:
         yield from _mail_addresses(scan)
-    yield from _spelled_addresses(scan)
+    yield from spelled(scan)
     yield from phones(scan)
     yield from _ip_addresses(scan)
     yield from _long_ip_addresses(scan)
@@ -185,28 +173,6 @@ def _mail_address(scan: Scan, start: int, at: int, end: int) -> Finding:
             "e-mail address of a role", "role_mailbox", Strength.WEAK,
         )  # fmt: skip
     return detail(ENTITIES[0], start, end, 0.9, "e-mail address", "mail_address")
-
-
-def _spelled_addresses(scan: Scan) -> Iterator[Finding]:
-    """Addresses that are written for people, not for machines: anna (at) skola.example."""
-    end = 0
-    found = {at for sign in _SPELLED_AT for at in _places(scan.folded, sign)}
-    for at in sorted(found):
-        left = max(end, scan.folded.rfind(b"\0", 0, at) + 1, at - _LOCAL_LENGTH - 2)
-        for match in _SPELLED.finditer(scan.exact, left, at + _SPELLED_REACH):
-            if match.start() < at <= match.end("at") and (
-                not match["plain"] or _DOT.search(match["domain"])
-            ):
-                end = match.end()
-                yield detail(ENTITIES[0], *match.span(), 0.8, "e-mail address in words", "spelled")
-                break
-
-
-def _places(folded: bytes, sign: bytes) -> Iterator[int]:
-    at = folded.find(sign)
-    while at >= 0:
-        yield at
-        at = folded.find(sign, at + 1)
 
 
 def _is_the_sites(scan: Scan, start: int, at: int, end: int) -> bool:

@@ -149,7 +149,7 @@ def test_our_recognizers_work_in_anybodys_presidio(nlp: NlpEngine) -> None:
 _PIECES = (
     "1|1 |1-|811228-9874 |8112289874|@a|pnr |\n;|x*|+46|a b |pin |lösenord |lösenord;x\n| |- |, |é|\u00ad|"
     "min son |LAS |Anna Berg |…|Storgatan 12 |a@b.example |barn som |D I A |eleven i 7B |IBAN SE45 |"
-    "070-123 45 67|4111 1111 1111 1111 |10.0.0.1|Re: |skyddad |(|\0"
+    "070-123 45 67|4111 1111 1111 1111 |10.0.0.1|Re: |skyddad |(|\0|l?k |x (at) y.|e\u0308|Ã¤|dtst |A.B. x\n|lösenord: ab cd "
 ).split("|")
 
 
