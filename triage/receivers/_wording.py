@@ -139,8 +139,7 @@ def _line(line: Line, letter: Letter, language: str, zone: ZoneInfo) -> list[str
         due: shown(line.due_by, zone),
     }
     rows += [f"{said(key, language)}: {value}" for key, value in facts.items() if value]
-    if letter.link:
-        rows.append(f"{letter.link}{line.id}")
+    rows.append(f"{letter.link}{line.id}" if letter.link else f"persinc-triage show {line.id}")
     return rows
 
 
