@@ -11,10 +11,11 @@ from enum import StrEnum
 
 from agent.bus import PossibleIncident
 from triage.access import Scope
+from triage.band import Band, band_of
 from triage.clock import Clock, Hours, due_by
 from triage.facts import Facts
 from triage.proposal import found, with_overrides
-from triage.severity import Band, Range, band_of, range_of
+from triage.severity import Range, range_of
 
 
 class State(StrEnum):

@@ -14,12 +14,12 @@ from rich.table import Table
 from agent.bus import AgentStatus
 from triage import screen
 from triage.agents_table import agents_table
+from triage.band import Band
 from triage.case import Case, Disposition, Origin, State
 from triage.clock import shown
 from triage.desk import AgentView, House
 from triage.door import Door
 from triage.facts import Facts
-from triage.severity import Band
 from triage.show import one_line
 from triage.store.cases import Heartbeat
 from triage.words import word

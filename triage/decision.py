@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage.band import Band
 from triage.case import Case, Disposition
-from triage.enisa import Words
-from triage.severity import Band
+from triage.language import Words
 
 
 class Breach(StrEnum):

@@ -4,10 +4,10 @@ A count under five points at persons in a small unit, so it is hidden. So is the
 a sum whose hidden parts could be worked out from what is left, and at last the sum itself. All
 hidden ones look alike: "under five" on one and not on the other would tell both.
 
->>> hide({"all": 20, "A": 3, "B": 6, "C": 11}, [("all", ["A", "B", "C"])])
-frozenset({'A', 'B'})
->>> hide({"all": 20, "A": 9, "B": 11}, [("all", ["A", "B"])])
-frozenset()
+>>> sorted(hide({"all": 20, "A": 3, "B": 6, "C": 11}, [("all", ["A", "B", "C"])]))
+['A', 'B']
+>>> sorted(hide({"all": 20, "A": 9, "B": 11}, [("all", ["A", "B"])]))
+[]
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from triage.band import Band
 from triage.case import Case
 from triage.clock import Hours, shown, shown_written
 from triage.decision import EXAMPLES
 from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
-from triage.enisa import Band, said
 from triage.entry import Entry, Kind, details_of
 from triage.explanation import explained
+from triage.language import said
 from triage.registration import in_words, kinds, row_of_case
 from triage.words import word
 

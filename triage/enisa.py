@@ -10,18 +10,7 @@ breaches, v1.0 (December 2013), annexes 1-3. The Swedish reading of EI is ours (
 
 from enum import StrEnum
 
-Words = tuple[str, str, str]
-"""Swedish, English, bokmål."""
-LANGUAGES = ("sv", "en", "nb")
-
-
-def said(words: Words, language: str) -> str:
-    """Choose the language.
-
-    >>> said(("ja", "yes", "ja"), "en")
-    'yes'
-    """
-    return words[LANGUAGES.index(language)]
+from triage.language import Words
 
 
 class Context(StrEnum):
@@ -321,51 +310,4 @@ CB: dict[tuple[Loss, float], Words] = {
         "ikke forsettlig",
     ),
     (Loss.MALICIOUS, 0.5): ("uppsåtligt", "malicious intent", "forsettlig"),
-}
-
-
-class Band(StrEnum):
-    """How severe, by ENISA's bands; the lower bound belongs to the band."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    VERY_HIGH = "very_high"
-
-
-BANDS: tuple[tuple[float, Band], ...] = (
-    (4.0, Band.VERY_HIGH),
-    (3.0, Band.HIGH),
-    (2.0, Band.MEDIUM),
-    (0.0, Band.LOW),
-)
-
-BAND_NAMES: dict[Band, Words] = {
-    Band.LOW: ("låg", "low", "lav"),
-    Band.MEDIUM: ("medel", "medium", "middels"),
-    Band.HIGH: ("hög", "high", "høy"),
-    Band.VERY_HIGH: ("mycket hög", "very high", "svært høy"),
-}
-
-CONSEQUENCES: dict[Band, Words] = {
-    Band.LOW: (
-        "smärre olägenheter som övervinns utan problem",
-        "a few inconveniences, overcome without problem",
-        "mindre ulemper som overvinnes uten problemer",
-    ),
-    Band.MEDIUM: (
-        "betydande olägenheter som övervinns trots vissa svårigheter",
-        "significant inconveniences, overcome despite a few difficulties",
-        "betydelige ulemper som overvinnes tross visse vanskeligheter",
-    ),
-    Band.HIGH: (
-        "betydande följder som övervinns med allvarliga svårigheter",
-        "significant consequences, overcome with serious difficulty",
-        "betydelige følger som overvinnes med alvorlige vanskeligheter",
-    ),
-    Band.VERY_HIGH: (
-        "betydande eller oåterkalleliga följder",
-        "significant or irreversible consequences",
-        "betydelige eller ugjenkallelige følger",
-    ),
 }

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from triage.clock import shown_written
-from triage.enisa import LANGUAGES, Words
 from triage.entry import Entry, Kind
+from triage.language import LANGUAGES, Words
 from triage.register import BY_NAME
 from triage.severity import written
 from triage.words import word

@@ -11,8 +11,9 @@ DPC 2 | sensitive data: lead only to general assumptions | 3 (2-3)
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from triage.enisa import CB, CONTEXTS, DPC, EI, EI_LEVELS, Loss, said
+from triage.enisa import CB, CONTEXTS, DPC, EI, EI_LEVELS, Loss
 from triage.facts import Facts
+from triage.language import said
 from triage.proposal import proposed, with_overrides
 from triage.severity import Factors, Span, written
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from triage.band import Band
 from triage.case import Case
 from triage.category import TIERS
 from triage.clock import Stage
 from triage.facts import AUDIENCES
 from triage.number import is_number
-from triage.severity import Band
 
 SOURCES = ("shared_drive", "mail_log", "intranet_export", "report", "unknown")
 WEEK = ("opened", "judged", "incidents", "notified", "waiting", "overdue")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from triage.enisa import Words, said
+from triage.language import Words, said
 
 EXPECTED: dict[str, Words] = {
     "incidents": (

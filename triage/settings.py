@@ -14,7 +14,7 @@ from pydantic import Field, field_validator, model_validator
 from agent import bus_settings, settings_file
 from agent.settings_file import Located, Table, TimeZone
 from triage.access import Actor, Grant, Role
-from triage.severity import Band
+from triage.band import Band
 from triage.telling_settings import TellingTable
 
 Language = Literal["sv", "en", "nb"]

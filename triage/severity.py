@@ -14,9 +14,9 @@ triage.severity.UnknownFactor: dpc is 1, 2, 3 or 4
 
 from dataclasses import dataclass, field
 
-from triage.enisa import BAND_NAMES, BANDS, EI_LEVELS, Band, Context, Identifier, Loss, said
-
-__all__ = ["Band", "Context", "Factors", "Identifier", "Loss", "Range", "Score", "Span", "band_of"]
+from triage.band import BAND_NAMES, Band, band_of
+from triage.enisa import EI_LEVELS, Context, Identifier, Loss
+from triage.language import said
 
 _EI = frozenset(EI_LEVELS)
 _CB_AT_MOST = 2.0
@@ -24,15 +24,6 @@ _CB_AT_MOST = 2.0
 
 class UnknownFactor(ValueError):  # noqa: N818 - named for what went wrong
     """A factor that is not in ENISA's tables."""
-
-
-def band_of(value: float) -> Band:
-    """The band a severity lies in.
-
-    >>> [band_of(value).value for value in (1.99, 2, 3, 4)]
-    ['low', 'medium', 'high', 'very_high']
-    """
-    return next(band for least, band in BANDS if value >= least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from triage.band import Band
 from triage.case import Case, Origin
 from triage.clock import Stage
 from triage.letter import WEEK, Letter, Line, Occasion, agent_named
-from triage.severity import Band
 
 _STAGES = {
     "dpo": (Stage.REMINDER, Stage.WARNING, Stage.ESCALATION, Stage.OVERDUE),

@@ -6,7 +6,7 @@
 "a site's own category"
 """
 
-from triage.enisa import LANGUAGES, Words
+from triage.language import LANGUAGES, Words
 from triage.words_refused import REFUSED
 
 WORDS: dict[str, Words] = {

@@ -9,6 +9,7 @@ import pytest
 
 from tests.scenarios.town import Clock, Town
 from triage import desk
+from triage.band import Band
 from triage.case import Case, Disposition, Origin, State
 from triage.decision import Breach
 from triage.desk import Desk, Refused, Report, Why
@@ -16,7 +17,6 @@ from triage.desk.accounting import draft
 from triage.desk.registering import register
 from triage.draft import Draft
 from triage.register import Row
-from triage.severity import Band
 from triage.store.notices import untold
 from triage.timers import Timers
 

@@ -10,6 +10,7 @@ import pytest
 from tests.scenarios.town import Clock, Town
 from triage import desk
 from triage.access import Grant, NotAllowed, Role
+from triage.band import Band
 from triage.case import Disposition, State
 from triage.decision import Breach
 from triage.desk import NoSuchCase, Report
@@ -18,7 +19,6 @@ from triage.desk.registering import register
 from triage.draft_file import written
 from triage.retention import Rule
 from triage.routine import Routine
-from triage.severity import Band
 from triage.store import Store
 
 BOARD = "Bildningsnämnden"

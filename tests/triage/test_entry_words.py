@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.triage.made import NOON
-from triage.enisa import LANGUAGES
 from triage.entry import Entry, Kind
 from triage.entry_words import in_words, kind_of
+from triage.language import LANGUAGES
 from triage.proposal import FACTORS
 
 ZONE = ZoneInfo("Europe/Stockholm")

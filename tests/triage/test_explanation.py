@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from tests.triage.made import event, finding, mail
-from triage.enisa import LANGUAGES, Context, Identifier, Loss
+from triage.enisa import Context, Identifier, Loss
 from triage.explanation import explained
 from triage.facts import Facts, facts_of
+from triage.language import LANGUAGES
 from triage.proposal import FACTORS
 
 REHAB = facts_of(

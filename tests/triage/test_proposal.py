@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from agent.bus import Persons, PossibleIncident, SourceOfItem
 from tests.triage.made import event, finding, mail, name
-from triage.enisa import Band, Loss
+from triage.band import Band
+from triage.enisa import Loss
 from triage.facts import Facts, Sum, facts_of
 from triage.proposal import FACTORS, check, proposed, with_overrides
 from triage.severity import Range, UnknownFactor, range_of

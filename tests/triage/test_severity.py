@@ -2,20 +2,9 @@
 
 import pytest
 
-from triage.enisa import (
-    BAND_NAMES,
-    BASE,
-    CB,
-    CONSEQUENCES,
-    CONTEXTS,
-    DPC,
-    EI,
-    Band,
-    Context,
-    Identifier,
-    Loss,
-)
-from triage.severity import Factors, Score, Span, UnknownFactor, band_of, range_of, written
+from triage.band import BAND_NAMES, CONSEQUENCES, Band, band_of
+from triage.enisa import BASE, CB, CONTEXTS, DPC, EI, Context, Identifier, Loss
+from triage.severity import Factors, Score, Span, UnknownFactor, range_of, written
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.triage.made import NOON, case_of, event
+from triage.band import Band
 from triage.case import Case, State
 from triage.clock import Stage
 from triage.letter import WEEK, Occasion
-from triage.severity import Band
 from triage.telling import FLOODED, Matter, Plan, Receiver, Rules, digest_after, is_grave, plan
 
 _ZONE = ZoneInfo("Europe/Stockholm")

@@ -6,12 +6,12 @@ from importlib.resources import files
 import pytest
 
 from triage.access import Act
+from triage.band import Band
 from triage.case import Disposition, State
 from triage.category import TIERS
 from triage.clock import Stage
 from triage.decision import QUESTIONS
 from triage.desk import Why
-from triage.enisa import Band
 from triage.retention import KINDS
 from triage.words import WORDS, word
 

@@ -8,12 +8,12 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from triage.access import Act, Actor, may, require
+from triage.band import Band
 from triage.case import Case
 from triage.clock import Hours
 from triage.draft import Controller
 from triage.entry import Entry, Kind
 from triage.history import settled
-from triage.severity import Band
 from triage.store import Connection, Store, audit, cases, entries, judged
 
 

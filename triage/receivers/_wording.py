@@ -5,7 +5,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from triage.clock import Stage, shown
-from triage.enisa import LANGUAGES, Words
+from triage.language import LANGUAGES, Words
 from triage.letter import Letter, Line, Occasion
 from triage.words import word
 

@@ -9,10 +9,10 @@ from sqlalchemy import RowMapping
 
 from agent.bus import PossibleIncident
 from triage.access import Scope
+from triage.band import Band
 from triage.case import Case, Disposition, Origin, State
 from triage.facts import Facts
 from triage.intake import Filed
-from triage.severity import Band
 from triage.store.bulk import Value
 from triage.store.tables import case
 from triage.suppression import Suppression

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from triage.enisa import LANGUAGES
+from triage.language import LANGUAGES
 
 
 def language_of(request: Request, otherwise: str) -> str:

@@ -8,10 +8,11 @@ from tests.triage.conftest import Clock, Feed, Seat
 from tests.triage.made import event
 from triage import desk
 from triage.access import NotAllowed, Role
+from triage.band import Band
 from triage.case import Case, Disposition, State
 from triage.decision import Breach
 from triage.desk import Desk, NoSuchCase, Refused, Why
-from triage.severity import Band, UnknownFactor
+from triage.severity import UnknownFactor
 
 NO = {"protected_identity": "false", "wrong_recipient": "true", "public": "false"}
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.triage.receivers import postfix as server
 from tests.triage.receivers.postfix import NoPostfix, Postfix
+from triage.band import Band
 from triage.letter import Letter, Line, Occasion
 from triage.receivers._delivery import NotDelivered
 from triage.receivers.email import Email
 from triage.register import STOCKHOLM
-from triage.severity import Band
 from triage.telling_settings import EmailTable, SmtpTable
 
 _LINE = Line(
