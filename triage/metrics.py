@@ -7,11 +7,14 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from triage.category import TIERS
+from triage.facts import AUDIENCES
 from triage.store import Store, StoreUnavailable, figures
 from triage.store.cases import Heartbeat, heartbeats
 
@@ -21,6 +24,7 @@ _AGES = (
     (timedelta(days=7), "under_7d"),
     (timedelta(days=30), "under_30d"),
 )
+_KINDS = ("shared_drive", "mail_log", "intranet_export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Metrics:
         def counter(name: str, words: str, labels: tuple[str, ...] = ()) -> Counter:
             return Counter(f"persinc_{name}_total", words, labels, registry=registry)
 
-        return cls(
+        made = cls(
             counter("events_stored", "Possible incidents stored"),
             counter("events_repeated", "Possible incidents that had been stored before"),
             counter("events_quiet", "Returns of what was judged already"),
@@ -67,6 +71,9 @@ class Metrics:
                 registry=registry,
             ),
         )
+        for labels in product(_KINDS, TIERS, AUDIENCES):
+            made.candidates.labels(*labels)  # one that is not there before its first misses it
+        return made
 
 
 class Census(Collector):
