@@ -153,7 +153,9 @@ def _as_it_is(_row: Json, _door: Door) -> Json:
 _SPELT: Mapping[str, Callable[[Json, Door], Json]] = {
     "suppressions": _suppression,
     "tuning": lambda row, _door: {"precision": f"{row['precision']:.2f}"},
-    "deviations": lambda row, door: {"due": _shown(row["due_by"], door)},
+    "deviations": lambda row, door: {
+        "due": _shown(row["due_by"], door) + (" !" if _is_late(row) else "")
+    },
     "routines": _routine,
     "token list": _token,
     "erase": _erased,

@@ -79,8 +79,9 @@ def severity_of(case: Case, language: str) -> Text:
 
 
 def _what(case: Case, language: str) -> Text:
-    mark = "bold red" if case.protected_identity else ""
-    return Text(word(case.category, language), mark)
+    """Protected identity by a sign as well: not everybody sees colours."""
+    what = word(case.category, language)
+    return Text(f"! {what}", "bold red") if case.protected_identity else Text(what)
 
 
 def state_of(case: Case, language: str) -> str:

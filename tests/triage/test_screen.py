@@ -22,6 +22,7 @@ def test_a_list_is_folded_and_not_cut(at: Desk, feed: Feed, width: int, language
         console.print(table_of(cases, House(), at.now(), language, width))
 
     assert cases[0].id in taken.get()
+    assert " ! " in taken.get()  # that it is about a protected identity, also without colours
     assert "…" not in taken.get()
     assert "(72 h)" in taken.get()
 
