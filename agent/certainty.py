@@ -22,7 +22,7 @@ HIGHEST = 6.0
 _HEAVIEST = 3.0
 _PIECE = 250
 """Words; a text of more has several chances to look sensitive, so more is asked of it."""
-_FOR_EACH_DOUBLING = 0.8
+_FOR_EACH_DOUBLING = 0.4
 _NAMED = frozenset(
     "full_name likely_name surname_first first_name_class first_name_initial role_name"
     " initials_role pupil_class unknown_name".split()

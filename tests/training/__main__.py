@@ -34,7 +34,16 @@ from tests.training.fitting import (
     rounded,
     unseen,
 )
-from tests.training.material import Example, lines, mails, sentences, texts, told_mails, varied
+from tests.training.material import (
+    Example,
+    amid,
+    lines,
+    mails,
+    sentences,
+    texts,
+    told_mails,
+    varied,
+)
 
 WEIGHTS = Path(__file__).parent.parent.parent / "detectors" / "weights"
 _STRENGTH = 20.0
@@ -42,6 +51,7 @@ _VARIED = 0.3
 _SENTENCES = (0.05, 0.2)
 """What a sentence of a sensitive and of a harmless text weighs among lines."""
 _LINE_IN_TEXTS = 0.05
+_AMID = 0.5
 _PASSED = 0.995
 """The share of sensitive texts that the gate must let through."""
 _ALIKE = 10.0
@@ -68,9 +78,10 @@ def line_model() -> Model:
 
 
 def text_model() -> Model:
-    """Learn running texts and mails, and a little from lines."""
+    """Learn running texts and mails, whole and amid others, and a little from lines."""
+    examples = [*texts(), *mails()]
     others = [replace(one, weight=_LINE_IN_TEXTS) for one in lines()]
-    return _model([*texts(), *mails()], others, text_features)
+    return _model(examples, [*others, *amid(texts(), _AMID)], text_features)
 
 
 def _model(

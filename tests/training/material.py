@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +116,7 @@ def sentences(examples: Iterable[Example], sensitive: float, harmless: float) ->
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|;")
 _SHORTEST, _LONGEST = 12, 160
+_A_PIECE = 900
 
 
 def told_mails() -> list[Example]:
@@ -127,6 +129,22 @@ def varied(examples: list[Example], weight: float) -> Iterator[Example]:
     for one in examples:
         which = zlib.crc32(one.text.encode()) % 4
         yield Example(_VARIANTS[which](one.text), one.sensitive, one.fold, weight, one.background)
+
+
+def amid(examples: list[Example], weight: float) -> Iterator[Example]:
+    """Each text as it is met in the pieces of a longer one: dull sentences by its writer around it."""
+    dull = defaultdict(list)
+    for one in examples:
+        if not one.sensitive:
+            dull[one.fold].append(_SENTENCE.split(one.text))
+    for one in examples:
+        around = dull[one.fold]
+        if around and len(one.text) <= _A_PIECE:
+            which = zlib.crc32(one.text.encode())
+            before, after = around[which % len(around)], around[which // 7 % len(around)]
+            count = 1 + which % 4
+            whole = "\n".join((*before[-count:], one.text, *after[:count]))
+            yield Example(whole, one.sensitive, one.fold, weight, one.background)
 
 
 def _file_name(text: str) -> str:
