@@ -28,6 +28,7 @@ _TOGETHER = {
     "5": "9",
     "O": "9",
     "0": "9",
+    "b": "9",
 }
 """Hands that are left out with another: fewer models are learned, and none from too little."""
 
