@@ -158,7 +158,7 @@ def test_outcomes(evidence: Evidence, outcome: str, level: str | None) -> None:
         (0.6, (), 12, None),
         (0.8, (MEDIUM, PERSON), 12, "digest"),
         (0.93, (), 4000, None),
-        (0.93, (TERM, PERSON), 4000, "digest"),
+        (0.85, (TERM, PERSON), 4000, "digest"),
     ],
 )
 def test_the_judgement_needs_more_where_facts_are_missing_and_texts_are_long(

@@ -83,7 +83,7 @@ def _of_a_mail(one: Example, reading: Reading) -> set[str]:
 
 
 KINDS = {
-    "lines": Kind(Part.SUBJECT, _of_a_line, 0.0015, {"exposed": 0.3}),
+    "lines": Kind(Part.SUBJECT, _of_a_line, 0.002, {"exposed": 0.3}),
     "texts": Kind(Part.BODY, _of_a_text, 0.01, {"bare": -1.0}),
     "mails": Kind(Part.BODY, _of_a_mail, 0.02, {"incoming": -1.0, "to_private_mailbox": 1.25}),
 }
