@@ -26,7 +26,7 @@ _STRONG_RULE = 2.0
 """A subject rule of this weight is an alert where the judgement agrees, and for the digest unless
 that sees nothing at all in it."""
 _DIGEST = 1.0
-_AGREES = 0.24
+_AGREES = 0.15
 _ONE_PIECE = 300
 """Words up to which all of a text's facts belong together."""
 _SUBJECT_OF_MAIL = 1.0
