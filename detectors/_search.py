@@ -19,6 +19,7 @@ PATTERN_BITS = 20
 PATTERNS = (1 << PATTERN_BITS) - 1
 _SPACE = b" "
 _KEY = 4
+_NEXT = 3
 
 
 class Search(Protocol):
@@ -59,16 +60,25 @@ class Compiled:
 
 
 class Plain:
-    """Word by word, each distinct word once, by the first letters that a pattern begins with."""
+    """Word by word, each distinct word once, by the first letters that a pattern begins with.
+
+    A phrase is known by its first word and the letters that follow: thousands begin with "min".
+    """
 
     def __init__(self, patterns: Sequence[bytes]) -> None:
         self._patterns = tuple(patterns)
         self._opening: defaultdict[bytes, list[int]] = defaultdict(list)
         """Patterns whose first letter opens a word."""
         self._anywhere: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._phrases: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, pattern in enumerate(self._patterns):
+            first, space, rest = pattern.lstrip().partition(_SPACE)
+            if pattern.startswith(_SPACE) and len(rest) >= _NEXT:
+                self._phrases[first + space + rest[:_NEXT]].append(number)
+                continue
             keyed = self._opening if pattern.startswith(_SPACE) else self._anywhere
             keyed[pattern.split()[0][:_KEY]].append(number)
+        self._openers = {key.partition(_SPACE)[0] for key in self._phrases}
         self._lengths = sorted({len(key) for key in self._anywhere})
 
     def ends(self, words: bytes) -> list[int]:
@@ -82,6 +92,11 @@ class Plain:
                 pattern = self._patterns[number]
                 if words.startswith(pattern, start + at):
                     found.append(start + at + len(pattern) << PATTERN_BITS | number)
+            if word in self._openers:
+                for number in self._phrases.get(words[start : start + len(word) + 1 + _NEXT], ()):
+                    pattern = self._patterns[number]
+                    if words.startswith(pattern, start - 1):
+                        found.append(start - 1 + len(pattern) << PATTERN_BITS | number)
             start += len(word) + 1
         return found
 
