@@ -151,9 +151,8 @@ def _facts(weights: Weights) -> dict[str, float]:
     return {name: getattr(weights, name) for name in ("step", "bias", "slope", "offset")}
 
 
-def train(folder: Path) -> None:
-    """Write all weights into a folder."""
-    of_lines, of_texts = line_model(), text_model()
+def train(folder: Path, of_lines: Model, of_texts: Model) -> None:
+    """Write all weights into a folder, and the tables beside them or where they are shipped."""
     biases, table = category_model()
     models: Models = {
         "lines": _facts(of_lines.weights),
@@ -178,5 +177,5 @@ def train(folder: Path) -> None:
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else WEIGHTS
     target.mkdir(parents=True, exist_ok=True)
-    train(target)
+    train(target, line_model(), text_model())
     print(f"written: {target}")
