@@ -95,7 +95,6 @@ class Sweep:
         """Compare all; whether there is reason to do so once more."""
         started = self._now()
         coverage = self._coverage
-        coverage.restore("overflow", "root_empty", "unreadable_folders")
         self.unreadable.clear()
         progress = self._store.ledger.progress(self._name)
         alive_at = float(self._store.ledger.note("alive_at") or 0.0) or started - _FRESH_SECONDS
@@ -217,6 +216,9 @@ class Sweep:
             if self._coverage.degrade("root_empty"):
                 log.warning("source.emptied", source=self._name)
             return False
+        self._coverage.restore("root_empty")
+        if not self.unreadable:
+            self._coverage.restore("unreadable_folders")
         loop = asyncio.get_running_loop()
         gone = vanished(self._root, self._name, ledger)
         while (paths := await loop.run_in_executor(self._scanner, next, gone, None)) is not None:

@@ -223,6 +223,8 @@ class Tree:
                 continue
             if await self._sweep.all():
                 self.rescan()
+            elif not self._rescan.is_set() and "root_empty" not in self.coverage.troubles:
+                self.coverage.restore("overflow")  # and none has come since
 
     def _put_off(self, path: bytes, seconds: float) -> None:
         self._quiet.put_off(path, self._clock() + seconds)

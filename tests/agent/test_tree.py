@@ -62,10 +62,12 @@ async def living(root: Path, state: Path, scan_seconds: float = 60.0) -> AsyncIt
         pipeline.requeue["share"] = tree.look_again
         tasks = [asyncio.create_task(tree.run())]
         tasks += [asyncio.create_task(pipeline.run()) for _ in range(4)]
-        yield House(root, store, examiner, tree, coverage, signals)
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            yield House(root, store, examiner, tree, coverage, signals)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
         assert all(isinstance(end, asyncio.CancelledError) for end in ended), ended
 
 
@@ -201,8 +203,37 @@ async def test_a_root_that_is_no_longer_empty_is_well_again(root: Path, tmp_path
 
         (root / "inner/back.txt").write_text("back")
 
-        await until(lambda: house.coverage.state == "watching")
-        assert house.seen("back.txt")
+        await until(lambda: house.coverage.state == "watching" and house.seen("back.txt"))
+
+
+async def test_an_empty_root_stays_degraded_while_it_is_scanned_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with living(root, tmp_path / "state", scan_seconds=0.05) as house:
+        await until(lambda: house.seen("old.txt") and house.is_idle)
+        (root / "inner/old.txt").unlink()
+        house.tree.rescan()
+        await until(lambda: "root_empty" in house.coverage.troubles)
+
+        states: list[str] = []
+        monkeypatch.setattr(
+            house.signals, "scanned", lambda *_: states.append(house.coverage.state)
+        )
+
+        await until(lambda: len(states) >= 3)
+        assert set(states) == {"degraded"}
+
+
+async def test_lost_events_are_a_trouble_until_all_was_looked_at(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[str] = []
+    monkeypatch.setattr(house.signals, "scanned", lambda *_: states.append(house.coverage.state))
+    assert house.tree._watch is not None
+    house.tree._watch.lost.overflows += 1
+
+    await until(lambda: states and house.is_idle and house.coverage.state == "watching")
+    assert set(states) == {"degraded"}
 
 
 async def test_what_was_removed_is_forgotten(house: House) -> None:
