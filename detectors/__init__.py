@@ -36,7 +36,7 @@ from detectors import (
 from detectors._context import CUES, DANISH
 from detectors._lexicon import entries
 from detectors._literals import Literal
-from detectors._names import around
+from detectors._name_list import around
 from detectors._recognizer import Find, Recognizer
 from detectors._scan import Scan, Scanner, Vocabulary
 from detectors._site_terms import SiteTerms

@@ -19,10 +19,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Self
 
-import yaml
-
 from detectors._finding import Strength, Tier
 from detectors._fold import exact, fold
+from detectors._yaml import read_yaml
 
 _FOLDS = 7
 """Letters from which a term may be met without its diacritics (OCR, haste)."""
@@ -285,13 +284,9 @@ def _texts(source: Mapping[str, object], key: str) -> list[str]:
 @cache
 def categories() -> Mapping[str, Category]:
     """All categories of detectors/terms, by id. The rest of the shelf never reads these files."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found = {}
-    for file in sorted(files("detectors").joinpath("terms").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml"):
-            category = read_category(yaml.load(file.read_bytes(), Loader=loader))  # noqa: S506  # the C twin of SafeLoader
-            found[category.id] = category
-    return found
+    names = sorted(file.name for file in files("detectors").joinpath("terms").iterdir())
+    found = (read_category(read_yaml("terms", name)) for name in names if name.endswith(".yaml"))
+    return {category.id: category for category in found}
 
 
 @cache

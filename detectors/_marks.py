@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detectors._fold import folded, lowered
-from detectors._names import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP, NameWords, words_of
+from detectors._name_list import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP
+from detectors._names import NameWords, words_of
 from detectors._ranges import Places
 from detectors._runs import Runs
 

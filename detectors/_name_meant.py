@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from detectors._names import FAMILY, GENITIVE, GIVEN, Word, around
+from detectors._name_list import FAMILY, GENITIVE, GIVEN, around
+from detectors._names import Word
 from detectors._scan import Scan
 
 _LOWER_TEXT = 300

@@ -10,18 +10,9 @@ import numpy.typing as npt
 
 from detectors._finding import Finding, Strength
 from detectors._keys import REACH, Keys, Places, among, keys_of, keys_of_words
+from detectors._name_list import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP
 from detectors._name_meant import meant, names_a_place
-from detectors._names import (
-    AMBIGUOUS,
-    FAMILY,
-    GENITIVE,
-    GIVEN,
-    SHAPE,
-    STOP,
-    NameWords,
-    Word,
-    words_of,
-)
+from detectors._names import NameWords, Word, words_of
 from detectors._person import person
 from detectors._scan import Scan
 from detectors._terms import terms

@@ -1,38 +1,24 @@
 """Words that are names: every capitalised word of a text looked up at once.
 
-The list (detectors/names) holds given and family names common in Sweden, whatever their origin:
-Swedish, Nordic, Sami, Finnish, Arabic, Syriac, Somali, Kurdish, Persian, Eritrean, Bosnian,
-Albanian, Polish, Slavic, Turkish, Vietnamese, Latin American, West African. A word is known by a
-64-bit key of its first sixteen folded letters, so a megabyte of prose takes about a millisecond.
+A word of the list (_name_list.py) is known by a 64-bit key of its first sixteen folded letters, so
+a megabyte of prose takes about a millisecond.
 
 >>> [(word.start, word.end, word.kind) for word in words_of(b"Ring Fatima Warsame").rows]
 [(0, 4, 16), (5, 11, 1), (12, 19, 3)]
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 from detectors._fold import fold, folded
 from detectors._keys import REACH, Keys, Places, among, fours, keys_of, keys_of_words
-
-GIVEN = 1
-FAMILY = 2
-AMBIGUOUS = 4
-"""Also an ordinary word: needs a sure name beside it."""
-SHAPE = 8
-"""Ends as Swedish, Norwegian, Finnish, Polish, Bosnian ... family names do."""
-STOP = 16
-"""A word that is no part of a name."""
-GENITIVE = 32
+from detectors._name_list import GENITIVE, SHAPE, STOP, known
 
 _SLOTS = 16
 _GENITIVE_LETTERS = 4
@@ -43,10 +29,6 @@ _ENDS = (
     "erov ttir wicz iewa escu alez ndez guez oulos ejad huly".split()
 )
 _FOLDED_ENDS = frozenset(fold(end)[-4:] for end in _ENDS)
-_UNOWNED = frozenset({b"brorsan", b"morsan", b"farsan", b"syrran"})
-"""Kin who are the writer's own without saying so."""
-_TITLE = 6
-"""Letters that a title has at least, before its definite form is made."""
 _UNSHAPED = 5
 """Words up to this length end like names by chance."""
 _FEW = 4000
@@ -156,7 +138,7 @@ def _unlisted(letters: bytes) -> int:
     """What a word that is not listed may be: a listed one in the genitive, or of a name's shape."""
     kind = 0
     if letters.endswith(b"s") and len(letters) >= _GENITIVE_LETTERS:
-        bare = _known().get(letters[:-1], 0)
+        bare = known().get(letters[:-1], 0)
         kind = bare | GENITIVE if bare and not bare & STOP else 0
     return kind | _shape(letters)
 
@@ -171,7 +153,7 @@ def _shape(letters: bytes) -> int:
 @cache
 def _shaped() -> dict[bytes, int]:
     """What the list knows, and which of its words have a name's shape."""
-    return {letters: kind | _shape(letters) for letters, kind in _known().items() if kind}
+    return {letters: kind | _shape(letters) for letters, kind in known().items() if kind}
 
 
 def _few_words(raw: bytes, letters: bytes) -> NameWords:
@@ -237,25 +219,8 @@ def _endings() -> npt.NDArray[np.uint32]:
 
 
 @cache
-def _known() -> dict[bytes, int]:
-    """What the list knows, by the first letters of a word."""
-    kinds: dict[bytes, int] = {}
-    for line_kind, name in _listed():
-        for part in fold(name).split(b"-"):
-            key = part[:REACH]
-            if len(part) > 1:
-                kinds[key] = kinds.get(key, 0) | line_kind
-    words = around()
-    for word in sorted(words["ambiguous"]):
-        kinds[word[:REACH]] = kinds.get(word[:REACH], 0) | AMBIGUOUS
-    for word in sorted(words["stop"] | words["public"] | words["staff"] | words["signature"]):
-        kinds[word[:REACH]] = kinds.get(word[:REACH], 0) & (GIVEN | FAMILY) | STOP
-    return kinds
-
-
-@cache
 def _table() -> _Table:
-    kinds = _known()
+    kinds = known()
     keys = keys_of_words(list(kinds))
     order = np.argsort(keys)
     crowds = np.bincount(_slots_of(keys), minlength=1 << _SLOTS)
@@ -265,44 +230,3 @@ def _table() -> _Table:
     slots = np.where(crowds > 0, np.cumsum(crowds) - crowds + 1, 0).astype(np.int16)
     padded = np.concatenate(([0], np.array(list(kinds.values()))[order], np.zeros(crowd)))
     return _Table(around_keys, padded.astype(np.uint8), slots, crowd)
-
-
-def _listed() -> Iterator[tuple[int, str]]:
-    for name in ("own.txt", "faker.txt"):
-        kind = 0
-        for line in files("detectors").joinpath("names", name).read_text("utf-8").splitlines():
-            if line.startswith("["):
-                kind = GIVEN if line.endswith(" G]") else FAMILY
-            elif not line.startswith("#"):
-                yield from ((kind, word) for word in line.split())
-
-
-@cache
-def around() -> dict[str, frozenset[bytes]]:
-    """The words that stand around names, by what they say, folded."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("detectors").joinpath("names", "words.yaml").read_bytes()
-    read = yaml.load(text, Loader=loader)  # noqa: S506  # the C twin of SafeLoader
-    words = {
-        name: frozenset(fold(str(word)) for word in words if not str(word).endswith("-"))
-        for name, words in read.items()
-    }
-    for name in ("public", "staff"):
-        words[name] |= {form for word in words[name] for form in _definite(word)}
-    words["kin"] = frozenset(
-        phrase
-        for one in words["kin"]
-        for phrase in (
-            [one]
-            if b" " in one or one in _UNOWNED
-            else [b" ".join((own, kin)) for own in words["owners"] for kin in (one, one + b"s")]
-        )
-    )
-    return words
-
-
-def _definite(title: bytes) -> tuple[bytes, ...]:
-    """The forms of a title that may be its definite one: kommunalrådet, läkaren."""
-    if len(title) < _TITLE or title.endswith((b"en", b"et", b"or")):
-        return ()
-    return title + b"n", title + b"en", title + b"et"

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from detectors._finding import Finding
 from detectors._fold import fold
+from detectors._name_list import STOP, around
 from detectors._name_rows import told
-from detectors._names import STOP, around, kind_of
+from detectors._names import kind_of
 from detectors._person import person
 from detectors._scan import Scan
 

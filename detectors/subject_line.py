@@ -16,11 +16,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
-
-import yaml
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
@@ -29,6 +26,7 @@ from detectors._literals import Literal
 from detectors._persons import persons
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS
+from detectors._yaml import read_yaml
 
 ENTITIES = ("SUBJECT_LINE",)
 
@@ -97,11 +95,7 @@ def _choice(choice: str) -> bytes:
 
 @cache
 def _read() -> dict[str, object]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("detectors").joinpath("rules", "subjects.yaml").read_bytes()
-    read = yaml.load(text, Loader=loader)  # noqa: S506  # the C twin of SafeLoader
-    assert isinstance(read, dict)
-    return read
+    return read_yaml("rules", "subjects.yaml")
 
 
 @cache
