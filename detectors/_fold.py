@@ -110,3 +110,13 @@ def exact(text: str) -> bytes:
 def fold(text: str) -> bytes:
     """Give the lower-case bytes of `text` without diacritics."""
     return folded(raw(text))
+
+
+_WORDLY = bytes(
+    byte if chr(byte) in "-0123456789abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256)
+)
+
+
+def bare_words(folded_bytes: bytes) -> list[bytes]:
+    """Give the words of folded bytes: letters, digits and hyphens, without what stands between."""
+    return folded_bytes.translate(_WORDLY).split()

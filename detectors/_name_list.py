@@ -4,7 +4,7 @@ Given and family names common in Sweden, whatever their origin: Swedish, Nordic,
 Arabic, Syriac, Somali, Kurdish, Persian, Eritrean, Bosnian, Albanian, Polish, Slavic, Turkish,
 Vietnamese, Latin American, West African.
 
->>> known()[b"warsame"] == FAMILY, known()[b"kommunen"] == STOP
+>>> known()[b"warsame"] == GIVEN | FAMILY, b"min" in around()["owners"]
 (True, True)
 """
 

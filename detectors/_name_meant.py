@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from detectors._fold import bare_words
 from detectors._name_list import FAMILY, GENITIVE, GIVEN, around
 from detectors._names import Word
 from detectors._scan import Scan
@@ -11,10 +12,6 @@ _LOWER_TEXT = 300
 _BEFORE = 60
 _PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
 _WORD = re.compile(rb"[a-z0-9-]+")
-_WORDLY = bytes(
-    byte if chr(byte) in "-0123456789abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256)
-)
-"""Leaves the letters, digits and hyphens of words; the rest becomes space."""
 
 
 def is_brief(scan: Scan) -> bool:
@@ -53,7 +50,7 @@ _CALLED_AFTER = tuple(
 def meant(scan: Scan, start: int, end: int, rule: str) -> str:
     """Tell who speaks in office, works here or signs, from who is spoken of."""
     before = scan.folded[max(0, start - _BEFORE) : start].rpartition(b"\0")[2]
-    near = before.rpartition(b". ")[2].translate(_WORDLY).split()[-3:]
+    near = bare_words(before.rpartition(b". ")[2])[-3:]
     words, written = around(), rule in _WRITTEN
     if (
         _PARTY.match(scan.exact, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from detectors._finding import Finding
 from detectors._name_meant import is_brief
-from detectors._name_rows import lower_case, named
+from detectors._named import lower_case, named
 from detectors._person import person
 from detectors._roles import listed_initials, roles
 from detectors._scan import Scan

@@ -2,7 +2,7 @@
 
 A literal is met five times for each term: with an ending that is none, without its diacritics or
 the rest of its phrase. The gate drops those by array arithmetic. It lets through whatever is a
-term, and some that are none, which detectors/_terms.py looks at one by one.
+term, and some that are none, which detectors/_term.py looks at one by one.
 """
 
 from collections.abc import Sequence
