@@ -1,8 +1,6 @@
 """Examiner: what a worker does with a job. Opens, reads, inspects, seals; text is born and dies here."""
 
-import errno
 import os
-import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,8 +18,9 @@ from agent.formats.postfix import LoggedMail
 from agent.formats.warc import Page, pages
 from agent.incident import Occurrence, Origin, bare_subject
 from agent.inspect import Detection, Inspection, inspect, inspect_subjects
-from agent.item import Audience, Coverage, Envelope, Identity, Item, ItemKind
+from agent.item import Audience, Coverage, Envelope, Item, ItemKind
 from agent.mail import addressed
+from agent.opened import CannotOpenError, code_of, identity_of, opened
 from agent.record import LOG, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
@@ -30,20 +29,8 @@ from agent.tail_files import UnreadableLog
 from detectors._segment import Segment
 from detectors.engine import Engine
 
-_OPEN = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)  # Windows': without it a Ctrl-Z ends the file
-)
 _HTML = "text/html"
 _PAGES_AT_MOST = 500
-_NO_FILE = "not_a_file"
-_CODES = {
-    errno.EACCES: "permission",
-    errno.EPERM: "permission",
-    errno.ENOENT: "gone",
-}
 
 
 class Examiner:
@@ -82,9 +69,10 @@ class Examiner:
 
     def _content(self, job: Job) -> Examination:
         try:
-            with os.fdopen(os.open(job.path, _OPEN), "rb") as file:
+            file, _ = opened(job.path)
+            with file:
                 return Examination(content=self._origin.pseudonymise.of_file(file))
-        except OSError:
+        except (CannotOpenError, OSError):
             return Examination()
 
     def _archive(self, job: Job, source: SourceTable, seconds: float) -> Examination:
@@ -96,8 +84,8 @@ class Examiner:
         items: list[Examined] = []
         archive = replace(_item(job, source), kind=ItemKind.FILE)
         try:
-            file, identity = _opened(job.path)
-        except _CannotOpenError as error:
+            file, identity = opened(job.path)
+        except CannotOpenError as error:
             return Examination((self._record.unread(archive, error.code),))
         with file:
             content = self._origin.pseudonymise.of_file(file)
@@ -148,7 +136,7 @@ class Examiner:
                 to_the_end=self._start.rows,
             )
         except UnreadableLog as error:
-            unread = self._record.unread(_logged_item(job, source, path), _code_of(error.errno))
+            unread = self._record.unread(_logged_item(job, source, path), code_of(error.errno))
             return Examination((unread,))
         inspections = inspect_subjects(
             [(mail.subject, partial(_told, job, source, mail)) for mail in read.mails],
@@ -173,8 +161,8 @@ class Examiner:
         budget = Budget.within(seconds)
         item = _item(job, source)
         try:
-            file, before = _opened(job.path)
-        except _CannotOpenError as error:
+            file, before = opened(job.path)
+        except CannotOpenError as error:
             return self._record.unread(item, error.code)
         with file:
             item = replace(item, identity=before)
@@ -185,7 +173,7 @@ class Examiner:
             examined = self._document(file, item, content, budget)
             return (
                 examined
-                if _identity(file.fileno()) == before
+                if identity_of(file.fileno()) == before
                 else self._record.unread(item, "changed")
             )
 
@@ -281,36 +269,3 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
         return datetime.now(UTC)
-
-
-class _CannotOpenError(Exception):
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _opened(path: bytes) -> tuple[BinaryIO, Identity]:
-    """A file and which version of it this is. Raises _CannotOpenError; links are not followed."""
-    try:
-        descriptor = os.open(path, _OPEN)
-    except OSError as error:
-        raise _CannotOpenError(_code_of(error.errno)) from None
-    identity = _identity(descriptor)
-    if identity is None:
-        os.close(descriptor)
-        raise _CannotOpenError(_NO_FILE)
-    return os.fdopen(descriptor, "rb"), identity
-
-
-def _identity(descriptor: int) -> Identity | None:
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return Identity(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )
-
-
-def _code_of(number: int | None) -> str:
-    """How it is told that something could not be opened."""
-    return _CODES.get(number or 0, "cannot_open")

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Literal
 
 from agent.bus import SeverityHints
-from agent.claims import JUDGEMENT, Claim, Reading, claims_of, heard
+from agent.claims import JUDGEMENT, Claim, Reading, claims_of
 from agent.exposure import Exposure, among_few, exposures
 from agent.item import Audience, Envelope, Item, ItemKind
 from agent.matter import matters_of
@@ -23,7 +23,7 @@ from agent.reasons import reason
 from detectors._finding import Finding, Tier
 from detectors._segment import SUBJECT_PARTS
 
-__all__ = ["JUDGEMENT", "Evidence", "Reading", "Verdict", "heard", "judge", "severity_hints"]
+__all__ = ["JUDGEMENT", "Evidence", "Reading", "Verdict", "judge", "severity_hints"]
 
 _DIGEST = 1
 _ALERT = 2

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from detectors import (
+    _secret_labels,
     _spelled,
     account,
     contact,
@@ -89,7 +90,7 @@ def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabul
             "streets": contact.STREETS,
             "spelled": _spelled.LITERALS,
             "roles": roles,
-            "secrets": credentials.LABELS,
+            "secrets": _secret_labels.LABELS,
             "site_terms": own.terms,
             "site_exclusions": own.exclusions,
             "site_persons": (*own.persons, *own.colleagues),

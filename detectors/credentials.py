@@ -22,78 +22,13 @@ import numpy as np
 
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold, folded
-from detectors._literals import Literal
 from detectors._scan import Scan
-from detectors._secret import is_code, is_masked, is_mixed, strength_of
+from detectors._secret import is_masked, is_mixed, strength_of
+from detectors._secret_column import HEADINGS, cells_under
+from detectors._secret_labels import ANY_CODE, NUMERIC, OPAQUE, OPENING, WORDY
 
 ENTITIES = ("CREDENTIALS",)
 
-_LABELS = (
-    "losenord", "losen", "passord", "password", "passwd", "pwd", "pass", "pinkod", "pin-kod", "pin",
-    "engangskod", "engangslosenord", "koden ar", "portkod", "dorrkod", "larmkod", "larm-kod",
-    "kod till larm", "wifi-nyckel", "natverksnyckel", "natverkslosenord", "wifi-kod", "api-nyckel",
-    "apikey", "api key", "api_key", "secret", "client secret", "losenordet", "passordet",
-    "inloggningskod", "salasana", "adgangskode", "lykilord", "losenordsfras", "pinkode", "portkode",
-    "temporart losenord", "nytt losenord", "inloggning", "access token", "access_token", "puk",
-    "puk-kod", "kodlas", "lasenord", "kod", "koden", "wifi", "inlogg", "login", "token",
-    "logga in", "anvandarnamn", "anvandare", "brukernavn", "pw", "kodord", "losenfras", "l0senord",
-    "losen0rd", "hemligt ord", "portkoden", "dorrkoden", "larmkoden", "pinkoden", "pin-koden",
-    "kode", "koden til", "adgangskoden", "losenfrasen",
-)  # fmt: skip
-_SETTINGS = (
-    "pass=", "pass =", "pass:", "pwd=", "pwd =", "password=", "key=", "key =", "key:", "secret=",
-    "secret =", "token=", "token =", "losen=", "losenord=",
-)  # fmt: skip
-"""What a setting's name may end with, its sign included: SmtpPass=, FregApiKey=."""
-_FORMS = (
-    "begin rsa private key",
-    "begin private key",
-    "begin openssh private key",
-    "ghp_",
-    "akia",
-    "sk_live_",
-    "sk_test_",
-    "xoxb-",
-    "xoxp-",
-    "glpat-",
-    "github_pat_",
-    "aiza",
-    "eyj",
-)
-
-LABELS: tuple[Literal, ...] = (
-    *(Literal(label.encode(), starts_word=True, ends_word=True) for label in _LABELS),
-    *(Literal(setting.encode()) for setting in _SETTINGS),
-    *(Literal(form.encode(), starts_word=True) for form in _FORMS),
-)
-"""The literals of the scan's group "secrets"."""
-
-_NUMERIC = frozenset(
-    {b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod", b"larm-kod", b"puk"}
-    | {
-        b"puk-kod",
-        b"engangskod",
-        b"pinkode",
-        b"portkode",
-        b"kod till larm",
-        b"koden ar",
-        b"kodlas",
-        b"inloggningskod",
-        b"portkoden",
-        b"dorrkoden",
-        b"larmkoden",
-        b"pinkoden",
-        b"pin-koden",
-    }
-)
-_OPENING = frozenset({b"logga in", b"anvandarnamn", b"anvandare", b"brukernavn"})
-"""What stands behind these is no secret yet, but such a text speaks of secrets."""
-_ANY_CODE = frozenset({b"kod", b"koden", b"kode", b"koden til"})
-"""Labels of many kinds of code: only beside a lock, or with a keypad's sign, is it a secret."""
-_OPAQUE = frozenset(
-    {b"token", b"access token", b"access_token", b"api-nyckel", b"apikey", b"api key"}
-)
-"""Labels of secrets made by machines: letters and digits are enough."""
 _LOCK = re.compile(rb"las|larm|dor[er]|port|grind|stuga|kassa|skap|nyckel|entre|garage|forrad|#")
 _BESIDE = 50
 _VALUE = re.compile(
@@ -113,18 +48,6 @@ _COLON = re.compile(
     rb"[ ]?(?:\([^)\r\n\0]{0,30}\)|(?:till|f\xf6r|til|for|to)[ ][\w\xc0-\xff-]{2,20}(?:[ ][\w\xc0-\xff-]{2,20})?)?"
     rb"[ ]?:[ \t]{0,3}"
 )
-_WORDY = (
-    b"losen",
-    b"passord",
-    b"password",
-    b"pw",
-    b"kodord",
-    b"adgang",
-    b"salas",
-    b"lykil",
-    b"hemligt",
-)
-"""How labels begin behind which plain words may be the secret."""
 _PLAIN_WORDS = re.compile(
     rb"(?=[^ ]{4}|[^ ]+ )[A-Za-z\xc0-\xff]{2,20}(?:[ -][A-Za-z\xc0-\xff]{2,20}){0,4}[ ]?[0-9]{0,4}(?=[ ]*(?:[\r\n\0]|\Z))"
 )
@@ -148,6 +71,7 @@ _PAIR = re.compile(
     rb"|(?<![0-9-])(?P<pad>[0-9]{4,6}\#)"
 )
 """A user name and a secret beside each other, or a keypad's code."""
+_PAIR_REACH = 48
 _TOKEN = re.compile(
     rb"ghp_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16}|BEGIN[A-Z ]+PRIVATE KEY|AIza[\w-]{35}"
     rb"|sk_(?:live|test)_[A-Za-z0-9]{8,}|xox[bp]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20,}"
@@ -158,14 +82,6 @@ _IN_ADDRESS = re.compile(rb"(?<=://)[^\s\0/:@]{1,64}:(?P<value>[^\s\0/@]{3,64})@
 _SPACE, _SLASH, _PAD = b" /#"
 _SETTING = re.compile(rb"[A-Za-z_-]*[=:](?=[^=])")
 """The rest of a setting's name: _ACCESS_KEY= behind SECRET."""
-_HEADER_LINE = 400
-_COLUMN_WORDS = frozenset(
-    {b"losenord", b"losen", b"password", b"passord", b"pwd", b"pw", b"adgangskode", b"salasana"}
-)
-_CODE_COLUMNS = frozenset({b"pin", b"pinkod", b"pin-kod", b"portkod", b"dorrkod", b"larmkod"})
-_ROWS = 400
-_HEADING_WORDS = 3
-_SHORTEST = 4
 _EXAMPLES = 40
 _WORDS = {
     "form": "text of the form that only keys and tokens have",
@@ -190,13 +106,13 @@ def find(scan: Scan) -> Iterator[Finding]:
         if form := _TOKEN.match(scan.raw, hit.start):
             taken.append(form.span())
             yield _finding(*form.span(), "form", Strength.STRONG)
-        elif label in _OPENING:
+        elif label in OPENING:
             continue
         elif secret := _secret(scan, label, hit.end):
             taken.append(secret[:2])
             yield _finding(*secret[:2], "labelled", secret[2])
-        elif label in _COLUMN_WORDS or label in _CODE_COLUMNS:
-            cells, read = _column(scan, hit.start, only_digits=label in _CODE_COLUMNS)
+        elif label in HEADINGS:
+            cells, read = cells_under(scan, label, hit.start)
             taken += cells
             yield from _of_column(cells)
         read = max(read, taken[-1][1] if taken else -1)
@@ -211,9 +127,9 @@ def find(scan: Scan) -> Iterator[Finding]:
 
 def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
     """The value that a label announces."""
-    if label in _ANY_CODE:
+    if label in ANY_CODE:
         return _door_code(scan, end)
-    digits_only = label in _NUMERIC
+    digits_only = label in NUMERIC
     if match := _VALUE.match(scan.raw, end):
         whole = match.group("value")
         value = whole.rstrip(b".!?:") or whole
@@ -223,7 +139,7 @@ def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
     if digits_only:
         match = _CODE.match(scan.raw, end)
         return (*match.span("value"), Strength.STRONG) if match else None
-    phrase = _phrase(scan.raw, end) if label.startswith(_WORDY) else None
+    phrase = _phrase(scan.raw, end) if label.startswith(WORDY) else None
     return phrase or _further_on(scan.raw, label, end)
 
 
@@ -239,7 +155,7 @@ def _door_code(scan: Scan, end: int) -> Secret | None:
 def _further_on(raw: bytes, label: bytes, end: int) -> Secret | None:
     """A value that only its look tells from the words behind the label: "lösen på lappen Regn77"."""
     line = raw[end : end + _FOLLOWING].partition(b"\n")[0].partition(b"\0")[0]
-    setting, opaque = label[-1:] in b"=:", label in _OPAQUE
+    setting, opaque = label[-1:] in b"=:", label in OPAQUE
     for match in islice(_WORD.finditer(line), 1 if setting else _WORDS_BETWEEN):
         named = _SETTING.match(match.group())
         value = match.group()[named.end() :] if named else match.group()
@@ -286,39 +202,6 @@ def _slashes(scan: Scan, behind: int) -> list[int]:
     slashes = np.flatnonzero(text == _SLASH)
     places: list[int] = slashes[text[slashes - 1] == behind].tolist()
     return places
-
-
-_PAIR_REACH = 48
-
-
-def _column(scan: Scan, start: int, *, only_digits: bool) -> tuple[list[tuple[int, int]], int]:
-    """The cells under the header that `start` stands in, and how far the rows were read."""
-    earliest = max(0, start - _HEADER_LINE)
-    line_start = scan.raw.rfind(b"\n", earliest, start) + 1
-    if not line_start and earliest:
-        return [], start  # no header is as long as that
-    header = scan.raw[line_start : start + _HEADER_LINE].partition(b"\n")[0]
-    delimiter = max((b";", b"\t", b",", b"|"), key=header.count)
-    at = line_start + len(header) + 1
-    first = scan.raw[at : at + _HEADER_LINE].partition(b"\n")[0]
-    if not header.count(delimiter) or first.count(delimiter) != header.count(delimiter):
-        return [], start
-    if max(len(field.split()) for field in header.split(delimiter)) > _HEADING_WORDS:
-        return [], start  # a sentence with a comma
-    column = scan.raw[line_start:start].count(delimiter)
-    cells: list[tuple[int, int]] = []
-    for row in scan.raw[at : at + _HEADER_LINE * _ROWS].partition(b"\0")[0].split(b"\n")[:_ROWS]:
-        fields = row.split(delimiter)
-        if len(fields) <= column:
-            break
-        value = fields[column].strip(b" \"'\r")
-        left = at + sum(len(field) + 1 for field in fields[:column])
-        fits = is_code(value) if only_digits else not is_masked(value)
-        if len(value) >= _SHORTEST and fits:
-            left += fields[column].find(value)
-            cells.append((left, left + len(value)))
-        at += len(row) + 1
-    return cells, at - 1
 
 
 def _of_column(cells: Sequence[tuple[int, int]]) -> Iterator[Finding]:

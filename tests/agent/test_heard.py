@@ -1,8 +1,8 @@
-"""Claims: where the learned judgement is heard; the rules themselves are tested in test_policy."""
+"""Where the learned judgement is heard."""
 
 import pytest
 
-from agent.claims import heard
+from agent.heard import heard
 from detectors._finding import Finding, Tier
 from detectors._segment import Part
 
