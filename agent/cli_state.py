@@ -16,10 +16,11 @@ from pydantic import ValidationError
 from agent.bus import AgentStatus
 from agent.cli_settings import Unfit, config_option, settings_of
 from agent.examine import NO_TEXT
-from agent.ledger import Ledger, Quarantined, retry_quarantined
+from agent.ledger import Ledger, Quarantined
 from agent.settings import Settings
 from agent.standing import Standing
 from agent.state_file import StoreError, change, looked_at
+from agent.statement import retry_quarantined
 
 _ANSWER_SECONDS = 10.0
 

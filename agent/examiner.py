@@ -20,12 +20,13 @@ from agent.incident import Occurrence, Origin, bare_subject
 from agent.inspect import Detection, Inspection, inspect, inspect_subjects
 from agent.item import Audience, Coverage, Envelope, Item, ItemKind
 from agent.mail import addressed
-from agent.opened import CannotOpenError, code_of, identity_of, opened
+from agent.opened import CannotOpenError, code_of, opened
 from agent.record import LOG, Recorder
 from agent.seal import Sealer
 from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
 from agent.tail_files import UnreadableLog
+from agent.version import identity_of
 from detectors._segment import Segment
 from detectors.engine import Engine
 
@@ -173,7 +174,7 @@ class Examiner:
             examined = self._document(file, item, content, budget)
             return (
                 examined
-                if identity_of(file.fileno()) == before
+                if identity_of(os.fstat(file.fileno())) == before
                 else self._record.unread(item, "changed")
             )
 

@@ -2,10 +2,10 @@
 
 import errno
 import os
-import stat
 from typing import BinaryIO
 
 from agent.item import Identity
+from agent.version import identity_of
 
 _OPEN = (
     os.O_RDONLY
@@ -35,21 +35,11 @@ def opened(path: bytes) -> tuple[BinaryIO, Identity]:
         descriptor = os.open(path, _OPEN)
     except OSError as error:
         raise CannotOpenError(code_of(error.errno)) from None
-    identity = identity_of(descriptor)
+    identity = identity_of(os.fstat(descriptor))
     if identity is None:
         os.close(descriptor)
         raise CannotOpenError(_NO_FILE)
     return os.fdopen(descriptor, "rb"), identity
-
-
-def identity_of(descriptor: int) -> Identity | None:
-    """Which version of a file is open; None where it is no regular file."""
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return Identity(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )
 
 
 def code_of(number: int | None) -> str:

@@ -17,17 +17,11 @@ from agent.coverage import SourceCoverage
 from agent.examine import NO_TEXT, Examination, Examined, Examiner, Job, Outcome
 from agent.item import Identity
 from agent.lane import Lane, Lanes, LanesClosed, Work
-from agent.ledger import (
-    Checkpoint,
-    Quarantined,
-    Statement,
-    add_event,
-    remove_quarantined,
-    save_checkpoint,
-)
+from agent.ledger import Checkpoint, Quarantined
 from agent.quarantine import Quarantine
-from agent.reconcile import version_of
+from agent.statement import Statement, add_event, remove_quarantined, save_checkpoint
 from agent.store import Store
+from agent.version import version_of
 from agent.worker import WorkerLost, insist
 
 CHANGED_SECONDS = 2.0

@@ -18,11 +18,11 @@ from agent.bus import AgentStatus
 from agent.bus_codec import encode_status
 from agent.coverage import SourceCoverage
 from agent.lane import Lanes
-from agent.ledger import save_note
 from agent.metrics import Metrics
 from agent.relay import Relay
 from agent.settings import Settings
 from agent.standing import Standing
+from agent.statement import save_note
 from agent.store import Store
 from agent.tally import Tally
 from agent.telemetry_endpoint import Board

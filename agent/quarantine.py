@@ -15,7 +15,8 @@ from dataclasses import replace
 from agent.examine import Examiner, Job
 from agent.item import Identity
 from agent.lane import Work
-from agent.ledger import Quarantined, remove_quarantined, save_quarantined
+from agent.ledger import Quarantined
+from agent.statement import remove_quarantined, save_quarantined
 from agent.store import Store
 from agent.worker import WorkerLost
 

@@ -7,12 +7,12 @@ is surely the same: a share that is unmounted or suddenly empty loses no checkpo
 """
 
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.item import Identity
 from agent.ledger import Ledger
+from agent.version import identity_of
 
 _NAMES_AT_ONCE = 500
 _ENTRIES_AT_ONCE = 2000
@@ -94,21 +94,6 @@ def vanished(root: bytes, source: str, ledger: Ledger) -> Iterator[list[bytes]]:
             name = names[-1]
 
 
-def identity_of(status: os.stat_result) -> Identity:
-    return Identity(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )
-
-
-def version_of(path: bytes) -> Identity | None:
-    """The version that lies there now; None when there is no such file, or it is none."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return None
-    return identity_of(status) if stat.S_ISREG(status.st_mode) else None
-
-
 def _steps(root: bytes, folder: bytes) -> tuple[bytes, ...]:
     rest = folder[len(root) :].strip(os.sep.encode())
     return tuple(rest.split(os.sep.encode())) if rest else ()
@@ -126,12 +111,12 @@ def _portions(
                     inner.append(entry.path)
                     continue
                 try:
-                    status = entry.stat(follow_symlinks=False)
+                    identity = identity_of(entry.stat(follow_symlinks=False))
                 except FileNotFoundError:
                     continue
-                if not stat.S_ISREG(status.st_mode):
+                if identity is None:
                     continue
-                files.append((entry.name, identity_of(status)))
+                files.append((entry.name, identity))
                 if len(files) >= _NAMES_AT_ONCE:
                     yield files
                     files = []

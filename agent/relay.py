@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from agent import faults
 from agent.bus import Message, Publisher, PublishFailed
-from agent.ledger import Waiting, refuse_event, remove_events
+from agent.ledger import Waiting
+from agent.statement import refuse_event, remove_events
 from agent.store import Store
 
 BATCH = 500

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agent import faults
-from agent.ledger import Ledger, Statement
+from agent.ledger import Ledger
 from agent.state_schema import SCHEMA_VERSION, misfit, version_of
+from agent.statement import Statement
 
 STATE = "state.sqlite"
 _REMOVED_AT_ONCE = 20

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from agent.ledger import Ledger, Statement, save_note
+from agent.ledger import Ledger
 from agent.room import Room
 from agent.state_file import (
     STATE,
@@ -32,6 +32,7 @@ from agent.state_file import (
     shrink,
 )
 from agent.state_schema import prepare
+from agent.statement import Statement, save_note
 
 _BATCH_AT_MOST = 1000
 _RETRY_SECONDS = 1.0

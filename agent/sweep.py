@@ -15,9 +15,10 @@ import structlog
 from agent.coverage import Scan, SourceCoverage
 from agent.item import Identity
 from agent.lane import Lane, Lanes, Work
-from agent.ledger import Ledger, Progress, remove_checkpoint, save_progress
+from agent.ledger import Ledger, Progress
 from agent.quiet import PASSING_SECONDS, is_passing
 from agent.reconcile import Chunk, Found, vanished, walk
+from agent.statement import remove_checkpoint, save_progress
 from agent.store import Store
 
 _CURSOR_SECONDS = 20.0

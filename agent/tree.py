@@ -22,8 +22,8 @@ from agent.item import Identity
 from agent.lane import Work
 from agent.quarantine import RETRY_AFTER_STRIKES_SECONDS
 from agent.quiet import Quiet
-from agent.reconcile import version_of
 from agent.sweep import Surroundings, Sweep
+from agent.version import version_of
 from agent.watch import Hint, Lost, Watch, network_of
 
 _TICK_SECONDS = 1.0

@@ -17,20 +17,13 @@ from agent import faults, trouble
 from agent.coverage import SourceCoverage
 from agent.examine import Examination, Examined, Examiner, Job, Outcome
 from agent.item import Identity
-from agent.ledger import (
-    Checkpoint,
-    Ledger,
-    Statement,
-    add_event,
-    remove_checkpoint,
-    save_checkpoint,
-    save_position,
-)
-from agent.reconcile import version_of
+from agent.ledger import Checkpoint, Ledger
 from agent.settings import MailLogTable
+from agent.statement import Statement, add_event, remove_checkpoint, save_checkpoint, save_position
 from agent.store import Store
 from agent.tail import LogPosition
 from agent.tail_files import rotated_names
+from agent.version import version_of
 from agent.worker import WorkerLost, insist
 
 _LOOK_SECONDS = 0.5

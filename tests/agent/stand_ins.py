@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.bus import Message, PublishFailed
 from agent.examine import EncodedEvent, Examination, Examined, Job, Outcome
 from agent.item import Coverage, ItemKind
-from agent.reconcile import identity_of
+from agent.version import identity_of
 from agent.worker import Loss, WorkerLost
 
 

@@ -12,14 +12,9 @@ from click.testing import CliRunner, Result
 from agent.bus import AgentStatus, ScanStatus, SourceStatus
 from agent.cli import main
 from agent.item import Identity
-from agent.ledger import (
-    Checkpoint,
-    Quarantined,
-    save_checkpoint,
-    save_note,
-    save_quarantined,
-)
+from agent.ledger import Checkpoint, Quarantined
 from agent.standing import Standing
+from agent.statement import save_checkpoint, save_note, save_quarantined
 from agent.store import Store
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)

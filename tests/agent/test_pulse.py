@@ -13,12 +13,12 @@ from agent import health
 from agent.coverage import SourceCoverage
 from agent.examine import EncodedEvent
 from agent.lane import Lanes
-from agent.ledger import add_event, remove_events
 from agent.metrics import Metrics
 from agent.pulse import Pulse
 from agent.relay import Relay
 from agent.settings import Settings
 from agent.start import Start
+from agent.statement import add_event, remove_events
 from agent.store import Store
 from agent.tally import Tally
 from agent.telemetry_endpoint import Board

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.item import Identity
-from agent.ledger import Checkpoint, save_checkpoint
-from agent.reconcile import identity_of, vanished, walk
+from agent.ledger import Checkpoint
+from agent.reconcile import vanished, walk
+from agent.statement import save_checkpoint
 from agent.store import Store
 
 SOURCE, RULES = "share", "r1"
@@ -215,11 +215,3 @@ async def test_big_folders_come_in_pieces(tmp_path: Path, store: Store) -> None:
 
     assert len(chunks) == 2
     assert sum(chunk.file_count for chunk in chunks) == 2600
-
-
-def test_an_identity_is_five_numbers(tmp_path: Path) -> None:
-    status = tmp_path.stat()
-
-    assert identity_of(status) == Identity(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )

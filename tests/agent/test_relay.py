@@ -9,8 +9,8 @@ import pytest
 from agent import relay as relay_module
 from agent.bus import Message
 from agent.examine import EncodedEvent
-from agent.ledger import add_event
 from agent.relay import Relay
+from agent.statement import add_event
 from agent.store import Store
 from tests.agent.stand_ins import StandInBus, until
 

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.ledger import (
-    add_event,
-    remove_events,
-    save_checkpoint,
-    save_note,
-    save_position,
-)
 from agent.state_file import STATE, StoreError, looked_at
 from agent.state_schema import SCHEMA, SCHEMA_VERSION
+from agent.statement import add_event, remove_events, save_checkpoint, save_note, save_position
 from agent.store import Store
 from agent.tail import LogPosition
 from tests.agent.test_store import checkpoint, event

@@ -12,10 +12,10 @@ import pytest
 
 from agent.examine import EncodedEvent
 from agent.item import Identity
-from agent.ledger import (
-    Checkpoint,
-    Progress,
-    Quarantined,
+from agent.ledger import Checkpoint, Progress, Quarantined
+from agent.room import BALLAST
+from agent.state_file import STATE, StoreError
+from agent.statement import (
     add_event,
     remove_checkpoint,
     remove_events,
@@ -24,8 +24,6 @@ from agent.ledger import (
     save_progress,
     save_quarantined,
 )
-from agent.room import BALLAST
-from agent.state_file import STATE, StoreError
 from agent.store import Store
 from agent.tail import LogPosition
 from tests.agent.stand_ins import until
@@ -225,7 +223,7 @@ KILLED = """
 import asyncio, sys
 from pathlib import Path
 from agent.store import Store
-from agent.ledger import add_event, save_checkpoint
+from agent.statement import add_event, save_checkpoint
 sys.path.insert(0, sys.argv[2])
 from test_store import checkpoint, event
 

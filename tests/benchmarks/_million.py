@@ -15,8 +15,9 @@ from pathlib import Path
 
 from agent.coverage import SourceCoverage
 from agent.lane import Lanes
-from agent.ledger import Checkpoint, save_checkpoint
+from agent.ledger import Checkpoint
 from agent.reconcile import walk
+from agent.statement import save_checkpoint
 from agent.store import Store
 from agent.sweep import Rhythm, Surroundings, Sweep
 
