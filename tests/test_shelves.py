@@ -66,6 +66,13 @@ def test_a_book_has_a_row_in_the_docs(book: tuple[Shelf, str]) -> None:
     assert re.search(rf"^\| *\[?`?{re.escape(name)}`?\b", rows, re.MULTILINE), shelf.docs
 
 
+def test_what_lies_behind_the_detectors_is_on_their_map() -> None:
+    rooms = {path.stem for path in (ROOT / "detectors").glob("_*.py")} - {"__init__"}
+    text = (ROOT / "docs/detectors.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"`(_\w+)`", text)) == rooms
+
+
 @pytest.mark.parametrize("book", books(), ids=named)
 def test_a_book_opens_with_what_it_is(book: tuple[Shelf, str]) -> None:
     shelf, name = book
