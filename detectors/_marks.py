@@ -11,13 +11,14 @@ sjukintyg [full name] [identity number] i [class]
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from detectors._fold import folded, lowered
+from detectors._mend import Harm, harm
 from detectors._name_list import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP
 from detectors._names import NameWords, words_of
 from detectors._ranges import Places
@@ -87,6 +88,16 @@ class Copy:
         """Where text places are in the copy: the first byte that stood there or later."""
         return places + 1 - self.gone.searchsorted(places)
 
+    def read_as(self, letters: Iterable[tuple[int, str]]) -> Bytes:
+        """Give the bytes with other letters at some places of the text, unless they are gone or marked."""
+        told = {place: ord(letter) for place, letter in letters}
+        places = np.setdiff1d(np.array([*told]), self.gone)
+        here = self.at(places)
+        octets = self.octets.copy()
+        unmarked = octets[here] > max(MARKS)
+        octets[here[unmarked]] = [told[place] for place in places[unmarked].tolist()]
+        return octets
+
     def places(self) -> Places:
         """Where in the text each byte of the copy stood, without the barriers around it."""
         whole = np.arange(len(self.octets) - 2 + len(self.gone))
@@ -98,16 +109,18 @@ def copy_of(
     letters: bytes | None = None,
     runs: Runs | None = None,
     names: NameWords | None = None,
+    harmed: Harm | None = None,
 ) -> Copy:
-    """Make the model's copy of Latin-1 bytes.
+    """Make the model's copy of Latin-1 bytes; words that were parted stand whole in it.
 
-    `letters` are the same folded, `runs` their digits, `names` their capitalised words, where
-    somebody has them already.
+    `letters` are the same folded, `runs` their digits, `names` their capitalised words, `harmed`
+    what came to harm, where somebody has them already.
     """
     letters = folded(raw) if letters is None else letters
     plain = np.frombuffer(b"\0%b\0" % letters.translate(_ZEROED), dtype=np.uint8).copy()
     kept = np.ones(len(plain), dtype=np.bool_)
-    for start, end in _replies(letters):
+    parted = (harm(lowered(raw)) if harmed is None else harmed).parted
+    for start, end in (*_replies(letters), *parted):
         kept[start + 1 : end + 1] = False
     found = [
         *_addresses(raw),

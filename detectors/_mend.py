@@ -1,17 +1,17 @@
 r"""Words that came to harm: cut by a line break, spaced out, or read by OCR without å ä ö.
 
-Such places are mended in a copy, with a few words around each, and the copy is scanned like any
-other text; in two copies where a letter may be ö as well as å or ä. Every character of a copy
-knows where in the text it stood.
+Terms are looked for in a copy of such places, mended, with a few words around each; in two copies
+where a letter may be ö as well as å or ä. Every character of a copy knows where in the text it
+stood. The judgement reads the same repairs in a copy of its own (_marks.py).
 
->>> [one.text for one in mends("stavning av avstav-\nning", b"stavning av avstav-\nning")]
+>>> [one.text for one in mends("stavning av avstav-\nning", harm(b"stavning av avstav-\nning"))]
 ['stavning av avstavning']
->>> [one.text for one in mends("D I A B E T E S hos", b"d i a b e t e s hos")]
+>>> [one.text for one in mends("D I A B E T E S hos", harm(b"d i a b e t e s hos"))]
 ['DIABETES hos']
->>> [one.text for one in mends("Rehabméte", b"rehabm\xe9te")]
+>>> [one.text for one in mends("Rehabméte", harm(b"rehabm\xe9te"))]
 ['Rehabmote', 'Rehabmate']
->>> list(mends("Alla ord är hela", b"alla ord \xe4r hela"))
-[]
+>>> bool(harm(b"alla ord \xe4r hela"))
+False
 """
 
 import re
@@ -53,20 +53,46 @@ class Mended:
 Repair = tuple[int, int, str]
 
 
-def mends(text: str, exact: bytes) -> Iterator[Mended]:
-    """Mend what came to harm in `text`, whose exact bytes are given."""
-    repairs = sorted({*_cuts(exact), *_spaces(exact), *_misreadings(exact)})
-    if not repairs:
-        return
-    doubtful = sum(instead == _EITHER for _, _, instead in repairs)
-    for letter in "oa" if doubtful and _may_lack_letters(exact, doubtful) else "o":
-        read = [(start, end, one.replace(_EITHER, letter)) for start, end, one in repairs]
-        yield _mended(text, read)
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What came to harm in a text."""
+
+    parted: tuple[tuple[int, int], ...] = ()
+    """Where what parts a word stands: a hyphen with its line break, the spaces of a spaced word."""
+    misread: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    """Where a letter is misread, and which it was."""
+    lacks_letters: bool = False
+    """Whether a letter that may be ö or å may as well be ä."""
+
+    def __bool__(self) -> bool:
+        return bool(self.parted or self.misread)
+
+    def read_as(self, letter: str) -> Iterator[tuple[int, str]]:
+        """The misread letters, and `letter` where two are possible."""
+        return ((at, one.replace(_EITHER, letter)) for at, one in self.misread)
+
+
+def harm(exact: bytes) -> Harm:
+    """See what came to harm in the exact bytes of a text."""
+    parted = tuple(sorted({*_cuts(exact), *_spaces(exact)}))
+    misread = tuple(_misreadings(exact))
+    doubtful = sum(instead == _EITHER for _, instead in misread)
+    return Harm(parted, misread, bool(doubtful) and _may_lack_letters(exact, doubtful))
 
 
 def _may_lack_letters(exact: bytes, doubtful: int) -> bool:
     """Whether a text is short, or has fewer ä than letters that may have been one."""
     return len(exact) < _LONG or exact.count(b"\xe4") < doubtful
+
+
+def mends(text: str, harmed: Harm) -> Iterator[Mended]:
+    """Mend what came to harm in `text`."""
+    if not harmed:
+        return
+    closed = [(start, end, "") for start, end in harmed.parted]
+    for letter in "oa" if harmed.lacks_letters else "o":
+        read = ((at, at + 1, one) for at, one in harmed.read_as(letter))
+        yield _mended(text, sorted((*closed, *read)))
 
 
 def _mended(text: str, repairs: Sequence[Repair]) -> Mended:
@@ -98,7 +124,7 @@ def _tail(pieces: list[str], places: list[int], text: str, done: int, left: int)
     return left
 
 
-def _cuts(exact: bytes) -> Iterator[Repair]:
+def _cuts(exact: bytes) -> Iterator[tuple[int, int]]:
     """Hyphens that a line break follows."""
     if b"\n" not in exact:
         return
@@ -106,10 +132,10 @@ def _cuts(exact: bytes) -> Iterator[Repair]:
     cuts = (octets[:-1] == _HYPHEN) & ((octets[1:] <= _RETURN) | (octets[1:] == _SPACE))
     for at in np.flatnonzero(cuts).tolist():
         if match := _CUT.match(exact, at):
-            yield match.start(), match.end(), ""
+            yield match.span()
 
 
-def _spaces(exact: bytes) -> Iterator[Repair]:
+def _spaces(exact: bytes) -> Iterator[tuple[int, int]]:
     """The spaces in s p a c e d words."""
     octets = np.frombuffer(exact, dtype=np.uint8)
     spaces = octets == _SPACE
@@ -123,10 +149,10 @@ def _spaces(exact: bytes) -> Iterator[Repair]:
         if match:
             reached = match.end()
             for at in range(match.start() + 1, match.end(), 2):
-                yield at, at + 1, ""
+                yield at, at + 1
 
 
-def _misreadings(exact: bytes) -> Iterator[Repair]:
+def _misreadings(exact: bytes) -> Iterator[tuple[int, str]]:
     """Letters misread inside a word, or at its beginning: lost, or Ä as d where no word goes on so."""
     kinds = np.frombuffer(b"\0" + exact.translate(_KINDS) + b"\0\0\0", dtype=np.uint8)
     before, here, after, further = kinds[:-4], kinds[1:-3], kinds[2:-2], kinds[3:-1]
@@ -137,7 +163,7 @@ def _misreadings(exact: bytes) -> Iterator[Repair]:
     found = within | ((lost | misread) & 1)
     for at in np.flatnonzero(found.view(np.bool_)).tolist():
         octet = exact[at]
-        yield at, at + 1, "a" if octet == _D else _MISREAD[octet]
+        yield at, "a" if octet == _D else _MISREAD[octet]
 
 
 _D = ord("d")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
-_NONE = np.empty(0, dtype=np.int64)
+NOWHERE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Ranges:
     @classmethod
     def of(cls, pairs: Sequence[tuple[int, int]]) -> Self:
         if not pairs:
-            return cls(_NONE, _NONE)
+            return cls(NOWHERE, NOWHERE)
         starts, ends = np.array(pairs, dtype=np.int64).T
         return cls(starts, ends)
 

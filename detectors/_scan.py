@@ -11,6 +11,7 @@ from detectors import _names
 from detectors._dense import FEW, Sieve, sieve
 from detectors._fold import folded, lowered, raw
 from detectors._literals import NO_HITS, Hits, Literal, Literals, words_of
+from detectors._mend import Harm, harm
 from detectors._names import NameWords
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._ration import Ration
@@ -60,6 +61,11 @@ class Scan:
     def folded(self) -> bytes:
         """The text in lower case without diacritics; same length as the text."""
         return folded(self.raw)
+
+    @cached_property
+    def harm(self) -> Harm:
+        """Which words came to harm."""
+        return harm(self.exact)
 
     @cached_property
     def words(self) -> bytes:

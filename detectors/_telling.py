@@ -10,10 +10,13 @@ Names are told as names; the words never leave the host.
 (True, False)
 """
 
+from datetime import date
+
 from detectors._finding import Finding
-from detectors._fold import raw
-from detectors._judgement import Reading, contributions, weights_of
-from detectors._marks import MARKS, copy_of
+from detectors._judgement import contributions, weights_of
+from detectors._marks import MARKS
+from detectors._readings import Readings
+from detectors._scan import Scan
 
 _MODELS = {"line": "lines", "text": "texts"}
 _TELLING = 0.5
@@ -25,10 +28,11 @@ def told(finding: Finding, text: str) -> str:
     """Explain a finding in words; `text` is what the finding spans."""
     if finding.entity_type != "SENSITIVE_MATTER" or finding.score < _TELLING:
         return finding.explanation
-    copy = copy_of(raw(text))
-    reading, places = Reading.of(copy.octets), copy.places()
-    found = reading.words
-    loudness = contributions(weights_of(_MODELS[finding.rule]), reading)
+    readings = Readings(Scan(text, date.min))
+    weights = weights_of(_MODELS[finding.rule])
+    copy, places = readings.copy, readings.copy.places()
+    spoken = ((contributions(weights, one), one.words) for one in readings.whole())
+    loudness, found = max(spoken, key=lambda one: float(one[0].sum()))
     by_word: dict[str, float] = {}
     for start, end, weight in zip(found.starts, found.ends, loudness, strict=True):
         octet = int(copy.octets[start])

@@ -36,7 +36,7 @@ _EXAMPLES = 64
 def terms(scan: Scan) -> dict[str, list[Term]]:
     """All terms of the text by category, each word once in a category."""
     found = _as_it_stands(scan)
-    for mended in mends(scan.text, scan.exact):
+    for mended in mends(scan.text, scan.harm):
         copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
         for category, here in _as_it_stands(copy).items():
             whole = [_moved(term, *mended.span(term.start, term.end)) for term in here]

@@ -16,6 +16,7 @@ Source: detectors/weights/README.md says what it was learned from and how good i
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -23,15 +24,15 @@ from detectors._category import VOTES, categories_of, tier_of
 from detectors._finding import Finding, Strength
 from detectors._judgement import (
     Floats,
-    Reading,
     gate,
     gate_scores,
     line_scores,
     piece_scores,
     weights_of,
 )
-from detectors._marks import ADDRESS, FULL_NAME, NAME, PROPER, Copy, copy_of
+from detectors._marks import ADDRESS, FULL_NAME, NAME, PROPER
 from detectors._ranges import Places, Ranges
+from detectors._readings import Readings
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS, Part, Segment
 from detectors._terms import terms
@@ -63,11 +64,10 @@ def find(scan: Scan) -> Iterator[Finding]:
     lines, short, pieces = _divided(scan)
     if not (len(lines) or len(short) or len(pieces)):
         return
-    copy = copy_of(scan.raw, scan.folded, scan.runs, scan.names)
-    reading = Reading.of(copy.octets)
+    readings = Readings(scan)
     if len(lines):
-        yield from _in_lines(scan, copy, reading, lines)
-    yield from _in_texts(scan, copy, reading, short, pieces)
+        yield from _in_lines(scan, readings, lines)
+    yield from _in_texts(scan, readings, short, pieces)
 
 
 _ADDRESSES = (Part.SENDER, Part.RECIPIENT)
@@ -110,25 +110,21 @@ def _cuts(raw: bytes, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _in_lines(scan: Scan, copy: Copy, reading: Reading, lines: Ranges) -> Iterator[Finding]:
+def _in_lines(scan: Scan, readings: Readings, lines: Ranges) -> Iterator[Finding]:
     weights = weights_of("lines")
-    ranges = _ranges(copy, lines)
-    probabilities = weights.probabilities(line_scores(weights, reading, ranges))
-    yield from _findings(scan, copy, probabilities, ranges, lines, "line")
+    scores = readings.scores(partial(line_scores, weights), lines)
+    yield from _findings(scan, readings, weights.probabilities(scores), lines, "line")
 
 
-def _in_texts(
-    scan: Scan, copy: Copy, reading: Reading, short: Ranges, pieces: Ranges
-) -> Iterator[Finding]:
+def _in_texts(scan: Scan, readings: Readings, short: Ranges, pieces: Ranges) -> Iterator[Finding]:
     """Look closely at short texts, and at what the gate lets through of long ones."""
     weights = weights_of("texts")
     if len(pieces):
-        deserving = _deserving(gate_scores(weights, reading, _ranges(copy, pieces)))
+        deserving = _deserving(readings.scores(partial(gate_scores, weights), pieces))
         short = Ranges.joined([short, pieces.only(deserving)])
     if len(short):
-        ranges = _ranges(copy, short)
-        probabilities = weights.probabilities(piece_scores(weights, reading, ranges))
-        yield from _findings(scan, copy, probabilities, ranges, short, "text")
+        scores = readings.scores(partial(piece_scores, weights), short)
+        yield from _findings(scan, readings, weights.probabilities(scores), short, "text")
 
 
 def _deserving(scores: Floats) -> Places:
@@ -138,22 +134,18 @@ def _deserving(scores: Floats) -> Places:
     return passing if len(passing) <= most else np.sort(scores.argpartition(-most)[-most:])
 
 
-def _ranges(copy: Copy, spans: Ranges) -> Ranges:
-    """Where the pieces are in the copy, with the byte before and the byte after each."""
-    return Ranges(copy.at(spans.starts - 1), copy.at(spans.ends) + 1)
-
-
 def _findings(
-    scan: Scan, copy: Copy, probabilities: Floats, ranges: Ranges, spans: Ranges, rule: str
+    scan: Scan, readings: Readings, probabilities: Floats, spans: Ranges, rule: str
 ) -> Iterator[Finding]:
+    octets, ranges = readings.copy.octets, readings.ranges(spans)
     (telling,) = (probabilities >= _TELLING).nonzero()
     alike = []
     if len(telling):
         votes = _votes(scan, spans.only(telling))
-        alike = categories_of(copy.octets, ranges.only(telling), votes)
+        alike = categories_of(octets, ranges.only(telling), votes)
     category = dict(zip(telling.tolist(), alike, strict=True))
     for at in (probabilities >= LEAST).nonzero()[0].tolist():
-        if not copy.octets[ranges.starts[at] : ranges.ends[at]].tobytes().strip(_UNSAYING):
+        if not octets[ranges.starts[at] : ranges.ends[at]].tobytes().strip(_UNSAYING):
             continue
         name, probability = category.get(at, _UNTOLD), float(probabilities[at])
         yield Finding(
