@@ -1,20 +1,16 @@
 """Register files: CSV and workbooks, written for Swedish Excel and read as they are found.
 
 Written: `;`, UTF-8 with a byte order mark, text that no spreadsheet takes for a formula. Read:
-headings as a scan has left them (`Atgarder`, `Anmadlan till`), in two lines or under a title,
-rows broken over lines, other encodings and separators. What cannot be read is told by file, line
-and column, all at once, and then nothing of the file is used.
+whatever encoding, separator and headings (register_lines.py) it has. What cannot be read is told by
+file, line and column, all at once, and then nothing of the file is used.
 """
 
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -25,50 +21,25 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from triage.register import BY_NAME, COLUMNS, OWN, Column, Row, folded, row_of
+from triage.register import BY_NAME, COLUMNS, OWN, Row, row_of
+from triage.register_lines import HEAD, Line, headings, joined
 from triage.register_scan import scanned
 
 FORMATS = ("csv", "xlsx")
 _CELL_AT_MOST = 32_767
+"""Excel's own limit."""
 _A4 = 9
 _PROSE = frozenset({"description", "measures", "reason"})
 _WIDE, _NARROW = 60, 22
 _LINE, _HIGHEST = 15, 409
 """Points; a row of a workbook can be no higher."""
-"""Excel's own limit."""
 _LINES_AT_MOST = 200_000
 _BOOK_AT_MOST = 256 * 1024 * 1024
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_BROKEN_ID = re.compile(r"\d{6}-?(?:PERSINC-?)?")
-_ALIKE = 0.75
-_SHORT = 4
-"""Shorter words are alike by chance."""
-_HEADING_AT_MOST = 120
-_HEADING_LINES = 3
-_LINES_ABOVE = 12
 
 
 class UnreadableRegister(ValueError):  # noqa: N818 - named for what went wrong
     """A register file with flaws; one line for each, naming file, line and column."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Headings:
-    places: Mapping[int, str]
-    likeness: float
-
-    @property
-    def missing(self) -> list[str]:
-        """The customer's own columns that are not there; one of date and id is enough."""
-        have = set(self.places.values())
-        have |= {"day", "id"} if have & {"day", "id"} else set()
-        return [column.name for column in COLUMNS[:OWN] if column.name not in have]
 
 
 def as_csv(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
@@ -152,14 +123,13 @@ def _read(content: bytes, name: str) -> Iterable[tuple[int, dict[str, str]]]:
     """Cells by column with their line; where no headings are, perhaps a page was scanned."""
     is_book = content.startswith(b"PK")
     lines = _book_lines(content, name) if is_book else _csv_lines(content, name)
-    try:
-        places, first = _headings(lines, name)
-    except UnreadableRegister:
-        page = [] if is_book else scanned(_decoded(content, name))
-        if not page:
-            raise
+    found = headings(lines)
+    if not found.missing:
+        return joined(lines[found.below :], found.places)
+    if not is_book and (page := scanned(_decoded(content, name))):
         return enumerate(page, 1)
-    return _joined(lines[first:], places)
+    missing = ", ".join(repr(BY_NAME[column].heading) for column in found.missing)
+    raise _flaw(name, f"line {lines[0].number if lines else 1}: no heading like {missing}")
 
 
 def _harmless(cell: str) -> str:
@@ -171,14 +141,14 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _csv_lines(content: bytes, name: str) -> list[_Line]:
+def _csv_lines(content: bytes, name: str) -> list[Line]:
     text = _decoded(content, name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    lines: list[_Line] = []
+    lines: list[Line] = []
     first = 1
     try:
         for cells in islice(reader, _LINES_AT_MOST):
-            lines.append(_Line(first, tuple(_plain(cell) for cell in cells)))
+            lines.append(Line(first, tuple(_plain(cell) for cell in cells)))
             first = reader.line_num + 1
     except csv.Error as error:
         raise _flaw(name, f"line {reader.line_num}: not CSV ({error})") from None
@@ -201,11 +171,11 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _separator(text: str) -> str:
     """The one that the first lines hold most of, `;` before others."""
-    head = "\n".join(text.splitlines()[: _LINES_ABOVE + _HEADING_LINES])
+    head = "\n".join(text.splitlines()[:HEAD])
     return max(";\t,|", key=head.count)
 
 
-def _book_lines(content: bytes, name: str) -> list[_Line]:
+def _book_lines(content: bytes, name: str) -> list[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             too_large = sum(part.file_size for part in parts.infolist()) > _BOOK_AT_MOST
@@ -213,7 +183,7 @@ def _book_lines(content: bytes, name: str) -> list[_Line]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             rows = enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
             return [
-                _Line(number, tuple(_book_text(cell) for cell in cells))
+                Line(number, tuple(_book_text(cell) for cell in cells))
                 for number, cells in islice(rows, _LINES_AT_MOST)
                 if any(cell is not None for cell in cells)
             ]
@@ -236,97 +206,6 @@ def _book_text(cell: object) -> str:
             return str(int(cell))
         case _:
             return str(cell)
-
-
-def _headings(lines: Sequence[_Line], name: str) -> tuple[Mapping[int, str], int]:
-    """Which column stands where, and the first line below the headings: where most is alike."""
-    windows = [
-        (start, count)
-        for start in range(min(len(lines), _LINES_ABOVE))
-        for count in range(1, min(_HEADING_LINES, len(lines) - start) + 1)
-    ]
-    best = _Headings({}, 0.0)
-    below = 0
-    for start, count in windows:
-        found = _named(lines[start : start + count])
-        if (not found.missing, found.likeness) > (not best.missing, best.likeness):
-            best, below = found, start + count
-    if best.missing:
-        missing = ", ".join(repr(BY_NAME[column].heading) for column in best.missing)
-        line = lines[0].number if lines else 1
-        raise _flaw(name, f"line {line}: no heading like {missing}")
-    return best.places, below
-
-
-def _named(lines: Sequence[_Line]) -> _Headings:
-    """Columns by place, each heading given to the column it is most like."""
-    width = max(len(line.cells) for line in lines)
-    scores: list[tuple[float, int, str]] = []
-    for place in range(width):
-        heading = folded(" ".join(line.cells[place] for line in lines if place < len(line.cells)))
-        if not 0 < len(heading) <= _HEADING_AT_MOST:
-            continue
-        for column in COLUMNS:
-            likeness = max(_likeness(heading, word) for word in _folded_names(column))
-            if likeness >= _ALIKE:
-                scores.append((likeness, place, column.name))
-    found: dict[int, str] = {}
-    together = 0.0
-    for likeness, place, column_name in sorted(scores, key=lambda score: (-score[0], score[1])):
-        if place not in found and column_name not in found.values():
-            found[place] = column_name
-            together += likeness
-    return _Headings(found, together)
-
-
-@cache
-def _folded_names(column: Column) -> tuple[str, ...]:
-    return tuple(folded(name) for name in (column.heading, *column.aliases))
-
-
-@lru_cache(10_000)
-def _likeness(heading: str, word: str) -> float:
-    if heading == word:
-        return 1.0
-    if min(len(heading), len(word)) <= _SHORT:
-        return 0.0
-    matcher = SequenceMatcher(None, heading, word, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
-
-
-def _joined(
-    lines: Sequence[_Line], places: Mapping[int, str]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Cells by column; a line that begins no incident goes on with the one before."""
-    current: dict[str, str] = {}
-    begun = 0
-    for line in lines:
-        cells = {
-            column: line.cells[place]
-            for place, column in places.items()
-            if place < len(line.cells) and line.cells[place].strip()
-        }
-        if not cells:
-            continue
-        if begun and _goes_on(current, cells):
-            for column, cell in cells.items():
-                current[column] = f"{current[column]}\n{cell}" if column in current else cell
-            continue
-        if begun:
-            yield begun, current
-        begun, current = line.number, cells
-    if begun:
-        yield begun, current
-
-
-def _goes_on(current: Mapping[str, str], cells: Mapping[str, str]) -> bool:
-    """Whether a line has neither date nor id of its own, or the rest of a broken id."""
-    if not cells.keys() & {"day", "id"}:
-        return True
-    column = "id" if current.get("id", "").strip() else "day"
-    have = re.sub(r"\s", "", current.get(column, ""))
-    starts_anew = re.match(r"\s*\d{6}", cells.get(column, "")) is not None
-    return _BROKEN_ID.fullmatch(have) is not None and not starts_anew
 
 
 def _flaw(name: str, why: str) -> UnreadableRegister:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from triage.register import answer_of, number_of
+from triage.register_cell import answer_of, number_of
 
 SCANNED = "skannad text: beskrivning och åtgärder tillsammans"
 """What such a row says of its origin."""

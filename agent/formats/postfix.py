@@ -185,7 +185,6 @@ class LogReading:
     mails: tuple[LoggedMail, ...]
     position: LogPosition
     more: bool
-    line_count: int
     damaged: tuple[bytes, ...] = field(default=(), repr=False)
     """Rotated files whose rest could not be read."""
     begun: int = 0
@@ -228,7 +227,6 @@ def read_log(
         mails=tuple(LoggedMail(mail, network) for mail in mails),
         position=stretch.position(correlator.places()),
         more=stretch.more,
-        line_count=len(stretch.lines),
         damaged=stretch.damaged,
         begun=begun,
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,10 @@ from tests.triage.made import NOON, case_of, event, finding, mail
 from triage.letter import Letter, Line, NotTellable, Occasion, agent_named
 from triage.receivers.email import Email
 from triage.receivers.webhook import content_of
-from triage.register import STOCKHOLM
 from triage.telling import Matter, Receiver, Rules, plan
 from triage.telling_settings import EmailTable, SmtpTable
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _CANARY = "KANARIE"
 _canaries = st.text(alphabet="abåäö 19121212-<>\r\n\0=?", max_size=12).map(

@@ -1,26 +1,24 @@
 """The register: rows and cells."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.register import (
-    COLUMNS,
-    OWN,
-    STOCKHOLM,
+from triage.register import COLUMNS, OWN, Row, folded, row_of
+from triage.register_cell import (
     Kind,
-    Row,
     UnreadableCell,
     answer_of,
     day_of,
-    folded,
     moment_of,
     number_of,
-    row_of,
     value_of,
 )
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def _row(text: str = "", aware_at: datetime | None = None) -> Row:

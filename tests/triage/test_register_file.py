@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from triage.number import number
-from triage.register import COLUMNS, STOCKHOLM, Row
+from triage.register import COLUMNS, Row
 from triage.register_file import UnreadableRegister, as_csv, as_workbook, rows_in
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _OWN = "Datum för anmälan;Id;Beskrivning av incident;Åtgärder;Kontakt med dataskyddsombud;"
 _HEAD = _OWN + "Anmälan till Integritetsmyndigheten\r\n"

@@ -1,6 +1,7 @@
 """The register at the desk: what stands in it, and taking one in."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,8 +13,10 @@ from triage.case import Disposition, State
 from triage.decision import QUESTIONS, Breach
 from triage.desk import Desk
 from triage.desk.registering import register, take_register
-from triage.register import STOCKHOLM, Row
+from triage.register import Row
 from triage.register_file import as_csv, as_workbook, rows_in
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _SCAN = (
     "Datum for anmaélan;Beskrivning av incident;Atgarder;Kontakt med dataskyddsombud;"

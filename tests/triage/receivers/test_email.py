@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,8 +14,9 @@ from triage.band import Band
 from triage.letter import Letter, Line, Occasion
 from triage.receivers._delivery import NotDelivered
 from triage.receivers.email import Email
-from triage.register import STOCKHOLM
 from triage.telling_settings import EmailTable, SmtpTable
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _LINE = Line(
     id="261124-PERSINC-AB12",

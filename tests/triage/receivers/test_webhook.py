@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.triage.receivers.test_email import _LETTER
 from triage.receivers._delivery import NotDelivered
 from triage.receivers.webhook import Webhook
-from triage.register import STOCKHOLM
 from triage.telling_settings import WebhookTable
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class _Hook(BaseHTTPRequestHandler):
