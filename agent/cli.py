@@ -9,6 +9,7 @@ from rich.console import Console
 
 from agent import cli_state, scan
 from agent.cli_settings import Unfit, config_option, settings_of
+from agent.language import LANGUAGES
 from agent.seal import KeyFileError, make_keys
 from agent.settings_file import SettingsError
 from agent.start import Start
@@ -84,7 +85,7 @@ def run(config: Path) -> None:
     help="Show what was found unmasked. Mind who sees the screen and where it is logged.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
-@click.option("--language", type=click.Choice(["sv", "en", "nb"]), default="sv", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="sv", show_default=True)
 def scan_command(
     paths: tuple[Path, ...],
     mail_log: tuple[Path, ...],
@@ -127,7 +128,7 @@ def scan_command(
 @click.option("--own-domain", multiple=True, metavar="D", help="A mail domain that is inside.")
 @click.option("--config", "-c", type=click.Path(path_type=Path, readable=False))
 @click.option("--show-text", is_flag=True, help="Show what was found unmasked.")
-@click.option("--language", type=click.Choice(["sv", "en", "nb"]), default="sv", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="sv", show_default=True)
 def explain(
     file: Path, own_domain: tuple[str, ...], config: Path | None, *, show_text: bool, language: str
 ) -> None:

@@ -4,13 +4,9 @@
 ('identity_number', 'Personnummer eller samordningsnummer (19 nummer)')
 """
 
-from typing import Literal
+from agent.language import Words, said
 
-Language = Literal["sv", "en", "nb"]
-
-_LANGUAGES = ("sv", "en", "nb")
-
-RULES: dict[str, tuple[str, str, str]] = {
+RULES: dict[str, Words] = {
     "identity_number_subject": (
         "Identitetsnummer i ärenderad, filnamn eller rubrik",
         "Identity number in a subject line, file name or title",
@@ -136,7 +132,7 @@ RULES: dict[str, tuple[str, str, str]] = {
 
 def reason(rule: str, language: str, detail: str = "") -> tuple[str, str]:
     """Give the rule's id and its words, with a detail that holds no text of what was read."""
-    text = RULES[rule][_LANGUAGES.index(language)]
+    text = said(RULES[rule], language)
     return rule, f"{text} ({detail})" if detail else text
 
 
@@ -146,8 +142,8 @@ def reason_in(rule: str, text: str, language: str) -> str:
     >>> reason_in("identity_number", "Identity number (19)", "sv")
     'Personnummer eller samordningsnummer (19)'
     """
-    words = RULES.get(rule, ())
-    told = max((one for one in words if text.startswith(one)), key=len, default=None)
-    if told is None:
+    words = RULES.get(rule)
+    told = [one for one in words or () if text.startswith(one)]
+    if words is None or not told:
         return text
-    return words[_LANGUAGES.index(language)] + text.removeprefix(told)
+    return said(words, language) + text.removeprefix(max(told, key=len))

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from agent import settings_file
 from agent.bus_settings import BusTable
 from agent.item import Audience
+from agent.language import Language
 from agent.settings_file import Located, Table, TimeZone
 
 _RECONCILES_MISSED = 2
@@ -22,7 +23,7 @@ class AgentTable(Table):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
     state_directory: Located
     own_domains: tuple[str, ...] = ()
-    language: Literal["sv", "en", "nb"] = "sv"
+    language: Language = "sv"
     health_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]+$")] = "127.0.0.1:9464"
 
 

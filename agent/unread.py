@@ -8,7 +8,9 @@
 
 from collections.abc import Collection
 
-_WORDS: dict[str, tuple[str, str, str]] = {
+from agent.language import Words, said
+
+_WORDS: dict[str, Words] = {
     "permission": (
         "får inte läsas av den här användaren",
         "may not be read by this user",
@@ -65,7 +67,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "ingen emnelinjer i loggen; la Postfix header_checks logge Subject",
     ),
 }
-_LANGUAGES = ("sv", "en", "nb")
 
 
 CODES = frozenset(_WORDS)
@@ -93,4 +94,4 @@ def in_words(code: str, language: str) -> str:
     if words is None:
         return code
     kind = code.removeprefix(known(code)).removeprefix(":")
-    return words[_LANGUAGES.index(language)] + (f" ({kind})" if kind else "")
+    return said(words, language) + (f" ({kind})" if kind else "")

@@ -6,7 +6,7 @@ breaches, v1.0 (December 2013), section 5. Public calculators often have other b
 
 from enum import StrEnum
 
-from triage.language import Words
+from agent.language import Words
 
 
 class Band(StrEnum):

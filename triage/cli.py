@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from agent.language import LANGUAGES
 from agent.settings_file import SettingsError
 from triage import (
     cli_account,
@@ -48,7 +49,7 @@ DEFAULT_CONFIG = Path("/etc/persinc/triage.toml")
 )
 @click.option("--database", metavar="URL", help="Another store than the settings name.")
 @click.option("--as", "person", metavar="NAME", help="Who acts; default: who is logged in here.")
-@click.option("--language", type=click.Choice(["sv", "en", "nb"]), help="Of what is shown.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of what is shown.")
 @click.option(
     "--api", metavar="URL", help="From elsewhere: through the API there, not a store here."
 )

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.language import Words
 from triage.band import Band
 from triage.case import Case, Disposition
-from triage.language import Words
 
 
 class Breach(StrEnum):

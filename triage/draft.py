@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from agent.language import said
 from triage.band import Band
 from triage.case import Case
 from triage.clock import Hours, shown, shown_written
@@ -17,7 +18,6 @@ from triage.decision import EXAMPLES
 from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
 from triage.entry import Entry, Kind, details_of
 from triage.explanation import explained
-from triage.language import said
 from triage.registration import in_words, kinds, row_of_case
 from triage.words import word
 

@@ -10,7 +10,7 @@ breaches, v1.0 (December 2013), annexes 1-3. The Swedish reading of EI is ours (
 
 from enum import StrEnum
 
-from triage.language import Words
+from agent.language import Words
 
 
 class Context(StrEnum):

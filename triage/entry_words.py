@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from agent.language import Words, said
 from triage.clock import shown_written
 from triage.entry import Entry, Kind
-from triage.language import LANGUAGES, Words
 from triage.register import BY_NAME
 from triage.severity import written
 from triage.words import word
@@ -146,7 +146,7 @@ _MOMENTS = frozenset(
 
 def kind_of(entry: Entry, language: str) -> str:
     """What sort of thing was said or done."""
-    return _said(_KINDS[entry.kind], language)
+    return said(_KINDS[entry.kind], language)
 
 
 def in_words(entry: Entry, language: str, zone: ZoneInfo) -> str:
@@ -170,7 +170,7 @@ def _answer(entry: Entry, language: str) -> str:
     """A factor with what it was set to; the first three are questions."""
     factor, value = entry.data["factor"], entry.data.get("value", "")
     words = _FACTORS.get(factor)
-    asked = word(f"question_{factor}", language) if words is None else _said(words, language)
+    asked = word(f"question_{factor}", language) if words is None else said(words, language)
     return f"{asked} {_coded(value, language) if value else '–'}"
 
 
@@ -191,15 +191,11 @@ def _value(entry: Entry, name: str, language: str, zone: ZoneInfo) -> str:
 
 def _coded(value: str, language: str) -> str:
     words = _VALUES.get(value)
-    return word(value, language) if words is None else _said(words, language)
+    return word(value, language) if words is None else said(words, language)
 
 
 def _named(name: str, field: Words | None, language: str) -> str:
     if field is not None:
-        return _said(field, language)
+        return said(field, language)
     column = BY_NAME.get(name)
     return word(name, language) if column is None else column.heading
-
-
-def _said(words: Words, language: str) -> str:
-    return words[LANGUAGES.index(language)]

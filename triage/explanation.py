@@ -11,9 +11,9 @@ DPC 2 | sensitive data: lead only to general assumptions | 3 (2-3)
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agent.language import Words, said
 from triage.enisa import CB, CONTEXTS, DPC, EI, EI_LEVELS, Loss
 from triage.facts import Facts
-from triage.language import said
 from triage.proposal import proposed, with_overrides
 from triage.severity import Factors, Span, written
 
@@ -22,7 +22,7 @@ _UNKNOWN = (
     "not known yet, and so not taken for slight",
     "ikke kjent ennå, og regnes derfor ikke som lite",
 )
-_LOSSES: dict[Loss, tuple[str, str, str]] = {
+_LOSSES: dict[Loss, Words] = {
     Loss.CONFIDENTIALITY: ("konfidentialitet", "confidentiality", "konfidensialitet"),
     Loss.INTEGRITY: ("riktighet", "integrity", "integritet"),
     Loss.AVAILABILITY: ("tillgänglighet", "availability", "tilgjengelighet"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from triage.language import Words, said
+from agent.language import Words, said
 
 EXPECTED: dict[str, Words] = {
     "incidents": (

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from agent.language import said
 from agent.reasons import reason_in
 from triage.band import BAND_NAMES, CONSEQUENCES
 from triage.case import Case
@@ -15,7 +16,6 @@ from triage.decision import QUESTIONS
 from triage.desk import Card, Evidence, House
 from triage.entry_words import in_words, kind_of
 from triage.explanation import explained
-from triage.language import said
 from triage.next_step import next_steps
 from triage.registration import persons_in
 from triage.screen import STAGE_STYLE, hours_left, severity_of, state_of

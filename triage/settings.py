@@ -6,18 +6,17 @@ agent.settings_file.SettingsError: /nowhere/triage.toml: no such file. Copy conf
 """
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
 from agent import bus_settings, settings_file
+from agent.language import Language
 from agent.settings_file import Located, Table, TimeZone
 from triage.access import Actor, Grant, Role
 from triage.band import Band
 from triage.telling_settings import TellingTable
-
-Language = Literal["sv", "en", "nb"]
 
 
 class ServiceTable(Table):

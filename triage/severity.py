@@ -14,9 +14,9 @@ triage.severity.UnknownFactor: dpc is 1, 2, 3 or 4
 
 from dataclasses import dataclass, field
 
+from agent.language import said
 from triage.band import BAND_NAMES, Band, band_of
 from triage.enisa import EI_LEVELS, Context, Identifier, Loss
-from triage.language import said
 
 _EI = frozenset(EI_LEVELS)
 _CB_AT_MOST = 2.0

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from agent.language import Language
 from agent.settings_file import Located, Table
 from triage.address import is_safe
 
@@ -37,7 +38,7 @@ class SmtpTable(Table):
 
 class ReceiverTable(Table):
     name: Name
-    language: Literal["sv", "en", "nb"] = "sv"
+    language: Language = "sv"
     controller: str = ""
     """Only cases of this nämnd; empty for all."""
     unit: str = ""

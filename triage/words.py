@@ -6,7 +6,7 @@
 "a site's own category"
 """
 
-from triage.language import LANGUAGES, Words
+from agent.language import Words, said
 from triage.words_refused import REFUSED
 
 WORDS: dict[str, Words] = {
@@ -371,4 +371,4 @@ WORDS: dict[str, Words] = {
 def word(key: str, language: str) -> str:
     """The word for a key; a key without one is shown in plain letters."""
     words = WORDS.get(key)
-    return key.replace("_", " ") if words is None else words[LANGUAGES.index(language)]
+    return key.replace("_", " ") if words is None else said(words, language)

@@ -1,6 +1,6 @@
 """What cannot be done, and why not, in Swedish, English and bokmål; words.py has all other words."""
 
-from triage.language import Words
+from agent.language import Words
 
 REFUSED: dict[str, Words] = {
     # refusals

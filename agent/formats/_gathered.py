@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agent.formats._blocks import Blocks
-from agent.formats._encoding import visible
+from agent.formats._mended import visible
 from detectors._segment import Part, Segment
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.formats._blocks import Blocks
-from agent.formats._encoding import visible
+from agent.formats._mended import visible
 from detectors._segment import Part, Segment
 
 _BLOCK = 1 << 17

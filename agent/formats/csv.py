@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from agent.formats._blocks import Blocks
 from agent.formats._budget import Budget
-from agent.formats._encoding import Moved, decoded_in_place
+from agent.formats._encoding import decoded_in_place
+from agent.formats._mended import Moved
 from agent.formats._nested import Nested
 from detectors._segment import Part, Segment
 

@@ -20,8 +20,9 @@ from typing import BinaryIO
 from agent.formats import _encoded_word
 from agent.formats._blocks import Blocks
 from agent.formats._budget import MEBIBYTE, PICTURE_TOLD_FROM, Budget, Why
-from agent.formats._encoding import mended, named, visible
+from agent.formats._encoding import named
 from agent.formats._envelope import RECIPIENTS, SENDERS, envelope
+from agent.formats._mended import mended, visible
 from agent.formats._nested import Nested, attached, joined
 from agent.formats._sniff import HTML, MAIL, media_type
 from agent.formats._stream import read_at_most

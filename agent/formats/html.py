@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 from agent.formats._budget import Budget
 from agent.formats._data_uri import DataUris
-from agent.formats._encoding import decoded, visible
+from agent.formats._encoding import decoded
 from agent.formats._gathered import Piece, gathered
+from agent.formats._mended import visible
 from agent.formats._nested import Nested
 from agent.formats._sniff import HTML
 from detectors._segment import Part, Segment

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agent.language import LANGUAGES
 from tests.triage.made import NOON
 from triage.entry import Entry, Kind
 from triage.entry_words import in_words, kind_of
-from triage.language import LANGUAGES
 from triage.proposal import FACTORS
 
 ZONE = ZoneInfo("Europe/Stockholm")

@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 
+from agent.language import LANGUAGES
 from tests.triage.made import event, finding, mail
 from triage.enisa import Context, Identifier, Loss
 from triage.explanation import explained
 from triage.facts import Facts, facts_of
-from triage.language import LANGUAGES
 from triage.proposal import FACTORS
 
 REHAB = facts_of(

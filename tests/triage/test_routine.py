@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from triage.language import LANGUAGES
+from agent.language import LANGUAGES
 from triage.routine import EXPECTED, Routine, with_expected
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from agent.language import Words, said
 from triage.clock import Stage, shown
-from triage.language import LANGUAGES, Words
 from triage.letter import Letter, Line, Occasion
 from triage.words import word
 
@@ -73,22 +73,21 @@ _WORDS: dict[str, Words] = {
 }
 
 
-def said(key: str, language: str) -> str:
+def _word(key: str, language: str) -> str:
     """A word of letters."""
-    return _WORDS[key][LANGUAGES.index(language)]
+    return said(_WORDS[key], language)
 
 
 def subject_of(letter: Letter, language: str) -> str:
     """Id and level: what ends in mail logs, which are public records."""
-    index = LANGUAGES.index(language)
     if len(letter.lines) == 1 and not letter.more and letter.occasion is not Occasion.DIGEST:
         line = letter.lines[0]
-        stage = f" – {_STAGES[letter.stage][index]}" if letter.stage else ""
+        stage = f" – {said(_STAGES[letter.stage], language)}" if letter.stage else ""
         return f"[Persinc] {line.id} {_level(line, language)}{stage}"
-    title = _OCCASIONS[letter.occasion][index]
+    title = said(_OCCASIONS[letter.occasion], language)
     if not letter.lines:
         return f"[Persinc] {title}"
-    return f"[Persinc] {title}: {len(letter.lines) + letter.more} {said('cases', language)}"
+    return f"[Persinc] {title}: {len(letter.lines) + letter.more} {_word('cases', language)}"
 
 
 def text_of(letter: Letter, language: str, zone: ZoneInfo) -> str:
@@ -96,7 +95,7 @@ def text_of(letter: Letter, language: str, zone: ZoneInfo) -> str:
     blocks = [_title(letter, language)]
     blocks += ["\n".join(_line(line, letter, language, zone)) for line in letter.lines]
     blocks += _rest(letter, language, zone)
-    return "\n\n".join(blocks) + f"\n\n-- \n{said('foot', language)}\n"
+    return "\n\n".join(blocks) + f"\n\n-- \n{_word('foot', language)}\n"
 
 
 def html_of(letter: Letter, language: str, zone: ZoneInfo) -> str:
@@ -109,25 +108,24 @@ def html_of(letter: Letter, language: str, zone: ZoneInfo) -> str:
             rows[-1] = f'<a href="{link}">{link}</a>'
         parts.append(f"<p>{'<br>'.join(rows)}</p>")
     parts += [f"<p>{escape(block)}</p>" for block in _rest(letter, language, zone)]
-    parts.append(f"<p><small>{escape(said('foot', language))}</small></p>")
+    parts.append(f"<p><small>{escape(_word('foot', language))}</small></p>")
     return f'<!doctype html><html lang="{language}"><body>{"".join(parts)}</body></html>\n'
 
 
 def _title(letter: Letter, language: str) -> str:
-    index = LANGUAGES.index(language)
-    title = _OCCASIONS[letter.occasion][index]
-    stage = _STAGES[letter.stage][index] if letter.stage else ""
+    title = said(_OCCASIONS[letter.occasion], language)
+    stage = said(_STAGES[letter.stage], language) if letter.stage else ""
     return f"{title}: {stage}" if stage else title
 
 
 def _level(line: Line, language: str) -> str:
-    return f"{said('preliminary', language)} {word(line.band.value, language)}"
+    return f"{_word('preliminary', language)} {word(line.band.value, language)}"
 
 
 def _line(line: Line, letter: Letter, language: str, zone: ZoneInfo) -> list[str]:
     rows = [line.id]
     if line.protected_identity:
-        rows.append(said("protected", language))
+        rows.append(_word("protected", language))
     counts = ", ".join(f"{word(name, language)} {count}" for name, count in line.counts)
     due = "due" if line.legal else "due_soft"
     facts = {
@@ -138,30 +136,30 @@ def _line(line: Line, letter: Letter, language: str, zone: ZoneInfo) -> list[str
         "detected": shown(line.detected_at, zone),
         due: shown(line.due_by, zone),
     }
-    rows += [f"{said(key, language)}: {value}" for key, value in facts.items() if value]
+    rows += [f"{_word(key, language)}: {value}" for key, value in facts.items() if value]
     rows.append(f"{letter.link}{line.id}" if letter.link else f"persinc-triage show {line.id}")
     return rows
 
 
 def _source(source: str, language: str) -> str:
     if source == "unknown":
-        return said("unknown_source", language)
-    return said("report", language) if source == "report" else word(source, language)
+        return _word("unknown_source", language)
+    return _word("report", language) if source == "report" else word(source, language)
 
 
 def _rest(letter: Letter, language: str, zone: ZoneInfo) -> list[str]:
     blocks = []
     if letter.more:
-        blocks.append(f"+ {letter.more} {said('more', language)}")
+        blocks.append(f"+ {letter.more} {_word('more', language)}")
     if letter.week:
-        counts = ", ".join(f"{said(name, language)} {count}" for name, count in letter.week)
-        blocks.append(f"{said('week', language)}: {counts}")
+        counts = ", ".join(f"{_word(name, language)} {count}" for name, count in letter.week)
+        blocks.append(f"{_word('week', language)}: {counts}")
     if letter.agent:
         since = _since(letter.silent_since, zone)
-        blocks.append(f"{letter.agent}: {said('silent', language).format(since=since)}")
+        blocks.append(f"{letter.agent}: {_word('silent', language).format(since=since)}")
     if letter.expired:
         numbers = ", ".join(str(number) for number in letter.expired)
-        blocks.append(f"{said('expired', language)}: {numbers}")
+        blocks.append(f"{_word('expired', language)}: {numbers}")
     return blocks
 
 

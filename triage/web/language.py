@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from triage.language import LANGUAGES
+from agent.language import LANGUAGES
 
 
 def language_of(request: Request, otherwise: str) -> str:
