@@ -12,10 +12,11 @@ from functools import partial
 from itertools import chain, islice
 from typing import Protocol
 
+from agent.claims import JUDGEMENT, Reading
 from agent.heard import heard
 from agent.item import Envelope, Item
 from agent.mask import mask
-from agent.policy import JUDGEMENT, Evidence, Reading, Verdict, is_told, judge
+from agent.policy import Evidence, Verdict, is_told, judge
 from detectors._finding import Finding
 from detectors._said_of import has_pronoun
 from detectors._segment import SUBJECT_PARTS, Part, Segment

@@ -23,8 +23,6 @@ from agent.reasons import reason
 from detectors._finding import Finding, Tier
 from detectors._segment import SUBJECT_PARTS
 
-__all__ = ["JUDGEMENT", "Evidence", "Reading", "Verdict", "judge", "severity_hints"]
-
 _DIGEST = 1
 _ALERT = 2
 _REASONS_AT_MOST = 6

@@ -27,7 +27,6 @@ from agent.version import version_of
 from agent.watch import Hint, Lost, Watch, network_of
 
 _TICK_SECONDS = 1.0
-_ROOT_SECONDS = 5.0
 _LOOK_INTO_SECONDS = 30.0
 _CROWD_SECONDS = 0.005
 """Hints come in crowds; an event waits no longer than this for the others."""

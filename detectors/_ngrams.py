@@ -5,6 +5,7 @@ marks, and the barrier between texts as a word of its own) are known by their fi
 letters, and by their first five, the stem; a stem gives itself, and itself with the next.
 
 >>> from detectors._fold import raw
+>>> from detectors._marks import copy_of
 >>> octets = copy_of(raw("sjuk idag")).octets
 >>> len(grams(octets)), [len(one) for one in words(octets).features]
 (3, [4, 4, 3])
@@ -15,10 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detectors._marks import MARKS, Bytes, copy_of
+from detectors._marks import MARKS, Bytes
 from detectors._ranges import Places
-
-__all__ = ["BITS", "copy_of", "grams", "words"]
 
 SHORTEST, LONGEST = 3, 5
 BITS = 18

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 START = bytes(32)
-__all__ = ["START", "Flaw", "Row", "chained", "flaw", "replace"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from triage.desk.accounting import let_in, watched
 from triage.desk.accounting import yearly as yearly_of
 from triage.door import Door, Failed
 from triage.dpia import LANGUAGES, dpia_of
-from triage.draft import AUTHORITIES, KINDS
+from triage.draft_form import AUTHORITIES, KINDS
 from triage.opening import retention_of
 from triage.show import deviation_json
 from triage.words import word

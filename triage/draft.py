@@ -15,15 +15,13 @@ from triage.band import Band
 from triage.case import Case
 from triage.clock import Hours, shown, shown_written
 from triage.decision import EXAMPLES
-from triage.draft_form import AUTHORITIES, FORMS, KINDS, TITLES
+from triage.draft_form import FORMS, TITLES
 from triage.entry import Entry, Kind, details_of
 from triage.explanation import explained
 from triage.registration import in_words, kinds, row_of_case
 from triage.words import word
 
-__all__ = ["AUTHORITIES", "KINDS", "NOT_APPLICABLE", "Answer", "Controller", "Draft", "draft_of"]
-
-NOT_APPLICABLE = "–"
+_NOT_APPLICABLE = "–"
 """Nothing is to be found out there."""
 _LEVELS = {
     Band.LOW: "low",
@@ -145,8 +143,8 @@ def _values(
         "informed_at": _time(row.informed_at, zone),
         "not_informed": telling.get("why_not", "")
         or row.not_informed_reason
-        or (NOT_APPLICABLE if row.informed else ""),
-        "late": row.delay_reason or (NOT_APPLICABLE if in_time else ""),
+        or (_NOT_APPLICABLE if row.informed else ""),
+        "late": row.delay_reason or (_NOT_APPLICABLE if in_time else ""),
     }
 
 

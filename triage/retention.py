@@ -3,13 +3,14 @@
 What the settings call a kind is a rule here. A held case is passed over whole. Erasing is real:
 the store overwrites what it deletes and gives the space back.
 
+>>> from datetime import UTC
 >>> limit = Rule("evidence", days=90, decision="KS 2026-17").before(datetime(2026, 11, 24, tzinfo=UTC))
 >>> limit.date().isoformat()
 '2026-08-26'
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 KINDS = (
     "evidence",
@@ -20,7 +21,6 @@ KINDS = (
     "audit",
     "dead_letter",
 )
-__all__ = ["KINDS", "UTC", "Erased", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from agent.claims import Reading
 from agent.item import Audience, Direction, Envelope, Item, ItemKind
-from agent.policy import Evidence, Reading, judge, severity_hints
+from agent.policy import Evidence, judge, severity_hints
 from agent.reasons import RULES
 from detectors._finding import Finding, Strength, Tier
 from detectors._segment import Part

@@ -120,10 +120,6 @@ class House:
         finally:
             os._exit(code)
 
-    @property
-    def agent_lives(self) -> bool:
-        return self._agent != 0 and self._ended() is None
-
     def wait_for_agent(self, seconds: float) -> int | None:
         """Wait for it to end by itself; how it did: an exit code, or a signal below zero."""
         ends_at = time.monotonic() + seconds

@@ -14,7 +14,8 @@ from triage.case import Disposition
 from triage.decision import Breach
 from triage.desk import Desk
 from triage.desk.accounting import draft
-from triage.draft import AUTHORITIES, KINDS, Controller, Draft
+from triage.draft import Controller, Draft
+from triage.draft_form import AUTHORITIES, KINDS
 from triage.severity import UnknownFactor
 
 

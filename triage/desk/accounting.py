@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from triage import draft as form
 from triage import yearly as figures
 from triage.access import Act, reach, require
 from triage.desk.reading import require_somewhere
 from triage.desk.room import Desk, work_on
 from triage.deviation import Deviation, deviations_of
 from triage.dpia import Watched, watched_by
-from triage.draft import Draft
+from triage.draft import Controller, Draft, draft_of
+from triage.draft_form import AUTHORITIES, KINDS
 from triage.severity import UnknownFactor
 from triage.store import Connection, accounts, cases, judged, suppressions, tokens
 from triage.token import Token
@@ -18,14 +18,14 @@ from triage.yearly import Besides, Yearly
 
 def draft(desk: Desk, number: str, authority: str = "IMY", kind: str = "preliminary") -> Draft:
     """Fill an authority's form as far as is known; that it was made is logged."""
-    if authority not in form.AUTHORITIES or kind not in form.KINDS:
-        msg = f"authority is one of {', '.join(form.AUTHORITIES)}; kind of {', '.join(form.KINDS)}"
+    if authority not in AUTHORITIES or kind not in KINDS:
+        msg = f"authority is one of {', '.join(AUTHORITIES)}; kind of {', '.join(KINDS)}"
         raise UnknownFactor(msg)
     with work_on(desk, number, Act.REGISTER) as work:
         work.log("drafted", {"authority": authority, "kind": kind})
-        controller = desk.house.controllers.get(work.case.controller, form.Controller())
+        controller = desk.house.controllers.get(work.case.controller, Controller())
         house = (controller, desk.house.hours, desk.house.zone)
-        return form.draft_of(work.case, work.entries, authority, kind, house)
+        return draft_of(work.case, work.entries, authority, kind, house)
 
 
 def yearly(desk: Desk, year: int) -> Yearly:

@@ -30,7 +30,6 @@ _CELLS = f"""<worksheet {_MAIN}><sheetData>
 </headerFooter></worksheet>"""
 _STRINGS = f"""<sst {_MAIN}><si><t>Namn</t></si><si><t>Personnummer</t></si>
 <si><t>nål-dold rad</t></si><si><r><t>nål-</t></r><r><t>delad</t></r></si><si><t>nål_x002D_längst bort</t></si></sst>"""
-_RELS = '<Relationships><Relationship Id="{}" Target="{}"/></Relationships>'
 
 _PARTS: dict[str, str | bytes] = {
     "[Content_Types].xml": '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
