@@ -1,9 +1,10 @@
 """What all tests share: a real Kafka, started when the first test asks, and topics of one's own."""
 
+import asyncio
 import logging
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -35,3 +36,17 @@ async def kafka_bus(kafka: Broker) -> BusTable:
     table = kafka.table.model_copy(update={"topic_prefix": f"test-{uuid.uuid4().hex[:12]}."})
     await ensure(table, topics_in(FILE))
     return table
+
+
+@pytest.fixture
+async def hung_up() -> AsyncIterator[None]:
+    """TLS takes leave in turns of the loop, which must not be ended before it has.
+
+    What it leaves open is counted against whichever test comes later. One socket is the loop's own.
+    """
+    yield
+    loop = asyncio.get_running_loop()
+    open_sockets = vars(loop)["_selector"].get_map()
+    async with asyncio.timeout(35):  # asyncio itself hangs up after thirty
+        while len(open_sockets) > 1:  # noqa: ASYNC110 - the loop tells nobody
+            await asyncio.sleep(0.01)

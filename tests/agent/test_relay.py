@@ -130,7 +130,7 @@ async def test_flushing_ends_when_all_is_sent_or_time_is_up(
 ) -> None:
     await until(lambda: relay.state.is_connected)
     await fill(store, 0, 500)
-    assert await relay.flush(5.0)
+    assert await relay.flush(30.0)
 
     bus.is_away = True
     await fill(store, 500, 501)

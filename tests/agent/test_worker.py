@@ -16,7 +16,9 @@ from tests.agent.formats import pdf_maker
 
 STAND_IN = (str(Path(__file__).with_name("worker_stand_in.py")),)
 READER = (str(Path(__file__).with_name("reader_stand_in.py")),)
-QUICK = Limits(seconds_per_file=1.0, seconds_at_most=1.0, memory_megabytes=300)
+QUICK = Limits(seconds_per_file=1.0, seconds_at_most=60.0, memory_megabytes=300)
+LARGE = 60 << 20
+"""A size that gives a job a minute: only what never ends is given up at once."""
 
 
 class _Start(BaseModel):
@@ -28,7 +30,7 @@ def _workers(count: int = 1, limits: Limits = QUICK, *, broken: bool = False) ->
 
 
 def _job(deed: str) -> Job:
-    return Job("file", "share", deed.encode())
+    return Job("file", "share", deed.encode(), size=0 if deed in {"hang", "spin"} else LARGE)
 
 
 def _is_alive(process: str) -> bool:
@@ -89,7 +91,7 @@ async def test_a_hostile_document_costs_a_worker_and_no_more(
         with pytest.raises(WorkerLost):
             await workers.examine(Job("file", "share", bytes(bomb)))
 
-        (item,) = (await workers.examine(Job("file", "share", bytes(harmless)))).items
+        (item,) = (await workers.examine(Job("file", "share", bytes(harmless), size=LARGE))).items
         assert item.content == "2"
 
 

@@ -56,7 +56,7 @@ def running(house: Path, fault: str = "") -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def until(true: Callable[[], bool], seconds: float = 40) -> None:
@@ -111,12 +111,12 @@ async def test_it_tells_prometheus_and_its_supervisor(house: Path) -> None:
 
     with running(house):
         until(lambda: '"ready": true' in page("/ready"))
+        until(lambda: "persinc_events_stored_total 3.0" in page("/metrics"))
         until(lambda: "persinc_open_cases{" in page("/metrics"))
         metrics = page("/metrics")
 
     assert 'category="health"' in metrics
     assert 'age="' in metrics
-    assert "persinc_events_stored_total 3.0" in metrics
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_api_is_served_and_stops_with_the_service(house: Path) -> None:
     with running(house) as process:
         until(lambda: "/api/cases" in schema())
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,11 @@ async def test_a_store_that_stays_away_lets_the_service_stop(
         Inbox(bus, StandInLetters(), intake, metrics, lambda: NOON).run(stop)
     )
 
-    await asyncio.sleep(0.1)
-    stop.set()
-    await asyncio.wait_for(task, 30)
+    async with asyncio.timeout(30):
+        while intake.failures == 1000:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        stop.set()
+        await task
 
     assert bus.committed == {}
 

@@ -104,7 +104,7 @@ class Postfix:
     def certificate(self) -> Path:
         return self.folder / "cert.pem"
 
-    def mails(self, count: int, seconds: float = 15.0) -> list[EmailMessage]:
+    def mails(self, count: int, seconds: float = 60.0) -> list[EmailMessage]:
         """All mails delivered, when there are so many."""
         ends_at = time.monotonic() + seconds
         while True:
@@ -175,7 +175,7 @@ def _do(*command: str, put: str = "") -> None:
 
 
 def _await(folder: Path, port: int, said: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:

@@ -1,7 +1,6 @@
 """E-mail against a real Postfix with STARTTLS and SASL."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +14,8 @@ from triage.letter import Letter, Line, Occasion
 from triage.receivers._delivery import NotDelivered
 from triage.receivers.email import Email
 from triage.telling_settings import EmailTable, SmtpTable
+
+pytestmark = pytest.mark.usefixtures("hung_up")
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -39,20 +40,6 @@ def postfix() -> Iterator[Postfix]:
             yield started
     except NoPostfix as missing:
         pytest.skip(str(missing))
-
-
-@pytest.fixture(autouse=True)
-async def hung_up() -> AsyncIterator[None]:
-    """TLS takes leave in turns of the loop, which must not be ended before it has.
-
-    One socket is the loop's own.
-    """
-    yield
-    loop = asyncio.get_running_loop()
-    open_sockets = vars(loop)["_selector"].get_map()
-    ends_at = loop.time() + 35
-    while len(open_sockets) > 1 and loop.time() < ends_at:  # noqa: ASYNC110 - the loop tells nobody
-        await asyncio.sleep(0.01)
 
 
 def _email(postfix: Postfix, folder: Path, password: str = server.PASSWORD, **more: str) -> Email:
