@@ -242,9 +242,10 @@ def _rows(runs: Runs, beside: Bools) -> Iterator[Marked]:
     (first,) = paired.nonzero()
     first = first[_dated(runs, first)]
     yield from _marked(starts[first], ends[first + 1], IDENTITY)
-    dashed = beside & (sign == _HYPHEN) & (length == _YEAR) & (follows == _TWO)
-    if dashed.any():
-        (first,) = (dashed & (runs.length_of(2) == _TWO)).nonzero()
+    dashed = beside & (sign == _HYPHEN)
+    (first,) = (dashed & (length == _YEAR) & (follows == _TWO)).nonzero()
+    if len(first):
+        first = first[dashed[first + 1] & (runs.length_of(2)[first] == _TWO)]
         yield from _marked(starts[first], ends[first + 2], DATE)
     phone = joined & (runs.text[starts] == _ZERO) & (length >= _TWO) & (length <= _YEAR)
     (first,) = (phone & (follows >= _TWO)).nonzero()

@@ -15,12 +15,15 @@ False
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 _AROUND = 48
+_LONGEST_WORD = 40
 _LONG = 40_000
 """Short texts are read together up to this many characters."""
 _SPACED = re.compile(
@@ -53,7 +56,7 @@ class Mended:
 Repair = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Harm:
     """What came to harm in a text."""
 
@@ -66,6 +69,15 @@ class Harm:
 
     def __bool__(self) -> bool:
         return bool(self.parted or self.misread)
+
+    def is_in(self, start: int, end: int) -> bool:
+        """Whether anything in start:end came to harm."""
+        at = bisect_left(self._places, start)
+        return at < len(self._places) and self._places[at] < end
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return sorted((*(start for start, _ in self.parted), *(at for at, _ in self.misread)))
 
     def read_as(self, letter: str) -> Iterator[tuple[int, str]]:
         """The misread letters, and `letter` where two are possible."""
@@ -102,20 +114,29 @@ def _mended(text: str, repairs: Sequence[Repair]) -> Mended:
     for start, end, instead in repairs:
         if start < done:
             continue
-        left = max(start - _AROUND, done, 0)
+        left = max(_outwards(text, start - _AROUND, -1), done, 0)
         if pieces and (done < 0 or left > done):
             left = _tail(pieces, places, text, done, left)
         pieces.append(text[left:start] + instead)
         places += [*range(left, start), *([start] * len(instead))]
         done = end
-    pieces.append(text[done : done + _AROUND])
-    places += range(done, min(done + _AROUND, len(text)))
+    stop = min(_outwards(text, done + _AROUND, 1), len(text))
+    pieces.append(text[done:stop])
+    places += range(done, stop)
     return Mended("".join(pieces), tuple(places))
+
+
+def _outwards(text: str, at: int, step: int) -> int:
+    """Where the word ends, in the direction of the step, that `at` would cut."""
+    for place in range(at, at + step * _LONGEST_WORD, step):
+        if not 0 < place < len(text) or not (text[place - 1].isalpha() and text[place].isalpha()):
+            return place
+    return at
 
 
 def _tail(pieces: list[str], places: list[int], text: str, done: int, left: int) -> int:
     """Close a stretch after `done` when the next one begins far from it."""
-    stop = min(done + _AROUND, left)
+    stop = min(_outwards(text, done + _AROUND, 1), left)
     pieces.append(text[done:stop])
     places += range(done, stop)
     if stop < left:

@@ -12,6 +12,7 @@ _LOWER_TEXT = 300
 _BEFORE = 60
 _PARTY = re.compile(rb"[ ]?\((?:s|m|sd|c|v|kd|l|mp|fp|fi|-|opol\.?|obunden|frp|h|ap|sv)\)")
 _WORD = re.compile(rb"[a-z0-9-]+")
+_NEXT_WORD = re.compile(rb"[^\0]([a-z0-9-]+)", re.DOTALL)
 
 
 def is_brief(scan: Scan) -> bool:
@@ -25,8 +26,7 @@ def names_a_place(scan: Scan, last: Word) -> bool:
     """Streets, schools and funds are called after people."""
     if not last.kind & (GIVEN | FAMILY) and _ends_as_a_place(scan, last):
         return True
-    match = _WORD.match(scan.folded, last.end + 1)
-    word = match.group() if match else b""
+    word = _next_word(scan, last.end)
     if word in around()["places"]:
         return True
     called = last.kind & GENITIVE or scan.raw[last.end : last.end + 1] == b"-"
@@ -77,8 +77,13 @@ def _speaks(scan: Scan, end: int) -> bool:
     """Whether a headline's next word has them speak or play; in a text, anybody may "berätta"."""
     if not is_brief(scan):
         return False
-    match = _WORD.match(scan.folded, end + 1)
-    return match is not None and match.group() in around()["speaks"]
+    return _next_word(scan, end) in around()["speaks"]
+
+
+def _next_word(scan: Scan, end: int) -> bytes:
+    """The word behind what ends here and one more sign, which is no barrier."""
+    match = _NEXT_WORD.match(scan.folded, end)
+    return match.group(1) if match else b""
 
 
 @cache

@@ -60,16 +60,19 @@ def _few_rows(raw: bytes, words: Sequence[Word]) -> Iterator[list[Word]]:
 def _rows(scan: Scan, words: NameWords, *, short: bool) -> Iterator[list[Word]]:
     """The same of many words at once."""
     starts, _, kinds = words.arrays
-    telling = (kinds & _TELLING) != 0
-    if not telling.any():
+    if not len(starts):
         return
+    telling = (kinds & _TELLING) != 0
     follows = _followed(scan.raw, words)
     heads = np.concatenate(([0], np.flatnonzero(~follows) + 1))
     tails = np.concatenate((heads[1:], [len(follows) + 1]))
     worth = np.add.reduceat(telling, heads) > 0
+    unknown = (tails - heads == PAIR) & (np.add.reduceat(kinds != 0, heads) == 0)
     if not short:
         worth &= (tails - heads > 1) | _has_class_or_initial(scan, words, heads)
         worth[worth] = told(scan, starts[heads[worth]])
+        unknown[unknown] = _is_near(scan, starts[heads[unknown]])
+    worth |= unknown
     sizes = tails - heads
     row = map(Word, *(column[np.repeat(worth, sizes)].tolist() for column in words.arrays))
     for size in sizes[worth].tolist():
@@ -78,9 +81,13 @@ def _rows(scan: Scan, words: NameWords, *, short: bool) -> Iterator[list[Word]]:
 
 def told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
     """In a long text, the first people and all who stand near a term or a number."""
-    told = np.arange(len(starts)) < _EXAMPLES
-    if told.all():
-        return told
+    if len(starts) <= _EXAMPLES:
+        return np.ones(len(starts), dtype=np.bool_)
+    return (np.arange(len(starts)) < _EXAMPLES) | _is_near(scan, starts)
+
+
+def _is_near(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
+    """Which places are near a term that tells something, or a number."""
     telling = [
         term.start
         for here in scan.once(terms).values()
@@ -88,11 +95,11 @@ def told(scan: Scan, starts: Places) -> npt.NDArray[np.bool_]:
         if term.strength is not Strength.WEAK
     ]
     places = np.array(sorted([*telling, *(one.start for one in scan.numbers)]), dtype=np.int64)
-    if len(places):
-        after = np.searchsorted(places, starts - _NEAR)
-        nearest = places[np.minimum(after, len(places) - 1)]
-        told |= np.abs(nearest - starts) <= _NEAR
-    return told
+    if not len(places):
+        return np.zeros(len(starts), dtype=np.bool_)
+    nearest = places[np.minimum(np.searchsorted(places, starts - _NEAR), len(places) - 1)]
+    near: npt.NDArray[np.bool_] = np.abs(nearest - starts) <= _NEAR
+    return near
 
 
 def _followed(raw: bytes, words: NameWords) -> npt.NDArray[np.bool_]:

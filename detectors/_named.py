@@ -22,7 +22,7 @@ _U = rb"[A-Z\xc0-\xd6\xd8-\xde]"
 _CLASS = re.compile(
     rb"s?[ ,]{1,2}(?:i[ ]|klass[ ]|kl\.?[ ]|\xe5k[ ]?|p\xe5[ ])?\(?(?:[1-9][A-Fa-f]|F-klass|[A-Z]{2,3}[12][0-9][A-Z]?|\xe5k[ ]?[1-9])\b"
 )
-_INITIAL = re.compile(rb"[ ]" + _U + rb"(?:\.|(?=[\s,;:)!?]|$))")
+_INITIAL = re.compile(rb"[ ]" + _U + rb"(?:\.|(?=[\0\s,;:)!?]|$))")
 _INITIAL_SURNAME = re.compile(rb"(?<![\w.])" + _U + rb"\.?[ ]\Z")
 
 

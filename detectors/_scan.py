@@ -1,5 +1,6 @@
 """Scan: a text made ready for the detectors once, and shared by all of them."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ from detectors._names import NameWords
 from detectors._number import SWEDISH_SHAPES, Number, numbers
 from detectors._ration import Ration
 from detectors._runs import Runs
-from detectors._segment import Part, Segment
+from detectors._segment import SUBJECT_PARTS, Part, Segment
 from detectors._site_terms import SiteTerms
 from detectors._sound import Sound, sound
 from detectors._swedish import kind
@@ -145,6 +146,13 @@ class Scan:
         for number in self.numbers:
             if number.shape in SWEDISH_SHAPES:
                 yield number.start, kind(number.digits, number.sign, self.today) is not None
+
+    def reach(self, place: int) -> tuple[int, int]:
+        """What is one text with a place: its own line where it is one, such as a subject; else all."""
+        at = bisect_right(self.starts, place) - 1
+        if at < 0 or self.segments[at].part not in SUBJECT_PARTS:
+            return 0, len(self.text)
+        return self.starts[at], self.starts[at] + len(self.segments[at].text)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

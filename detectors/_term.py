@@ -19,6 +19,8 @@ _HEAD = 3
 _WINDOW = 90
 """Characters beside a hit within which the rest of its phrase stands."""
 _SHOUTED = 0.6
+_BESIDE = 40
+"""Characters beside an acronym that tell whether the text is in capitals."""
 _REST = re.compile(rb"[a-z]*")
 _COMPOUND = re.compile(rb"-?[a-z]+")
 _ABOUT_NOBODY = re.compile(
@@ -80,7 +82,7 @@ def accepted(scan: Scan, entry: Entry, hit: Hit) -> Term | None:
     if entry.mode is Mode.ACRONYM:
         if not scan.raw[start:end].isupper():
             return None
-        if _is_shouted(scan.raw[max(0, start - 40) : end + 40]):
+        if _is_shouted(scan.raw, start, end):
             strength = WEAKER.get(strength, strength)
     return Term(entry, start, end, strength)
 
@@ -91,7 +93,9 @@ def _is_about_nobody(folded: bytes, end: int) -> bool:
     return rest is not None and _ABOUT_NOBODY.search(rest.group()) is not None
 
 
-def _is_shouted(around: bytes) -> bool:
+def _is_shouted(raw: bytes, start: int, end: int) -> bool:
+    before = raw[max(0, start - _BESIDE) : start].rpartition(b"\0")[2]
+    around = before + raw[start : end + _BESIDE].partition(b"\0")[0]
     capitals = len(around.translate(None, _NO_CAPITALS))
     return capitals > _SHOUTED * len(around.translate(None, _NO_LETTERS))
 

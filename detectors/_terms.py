@@ -39,7 +39,8 @@ def terms(scan: Scan) -> dict[str, list[Term]]:
     for mended in mends(scan.text, scan.harm):
         copy = Scan(mended.text, scan.today, scan.vocabulary, (Segment(mended.text),))
         for category, here in _as_it_stands(copy).items():
-            whole = [_moved(term, *mended.span(term.start, term.end)) for term in here]
+            moved = (_moved(term, *mended.span(term.start, term.end)) for term in here)
+            whole = [term for term in moved if scan.harm.is_in(term.start, term.end)]
             found[category] = _best(sorted([*found.get(category, ()), *whole], key=_place))
     return found
 
@@ -151,8 +152,9 @@ def _is_idiom(scan: Scan, category: Category, term: Term) -> bool:
     """Whether the term stands in a phrase that is never meant: omhändertagande av dagvatten."""
     if not category.never.phrases or term.strength is Strength.WEAK:
         return False
-    beside = bare_words(scan.folded[max(0, term.start - 40) : term.end + 40])
-    return category.never.phrase_among(beside)
+    before = scan.folded[max(0, term.start - 40) : term.start].rpartition(b"\0")[2]
+    after = scan.folded[term.start : term.end + 40].partition(b"\0")[0]
+    return category.never.phrase_among(bare_words(before + after))
 
 
 def _words_around(folded: bytes, start: int, end: int) -> list[bytes]:

@@ -122,7 +122,7 @@ def find(scan: Scan) -> Iterator[Finding]:
             taken.append(match.span("value"))
             yield _finding(*match.span("value"), "address", Strength.STRONG)
     if hits:
-        yield from _pairs(scan, sorted(taken))
+        yield from _pairs(scan, sorted(taken), [hit.start for hit in hits])
 
 
 def _secret(scan: Scan, label: bytes, end: int) -> Secret | None:
@@ -174,11 +174,16 @@ def _phrase(raw: bytes, label_end: int) -> Secret | None:
     return (*words.span(), Strength.MEDIUM) if _TOLD.isdisjoint(said) else None
 
 
-def _pairs(scan: Scan, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def _pairs(
+    scan: Scan, taken: Sequence[tuple[int, int]], spoken: Sequence[int]
+) -> Iterator[Finding]:
     """Secrets behind a user name, and keypads' codes, where the text speaks of secrets."""
     for match in _pair_matches(scan):
         start, end = match.span(match.lastgroup or 0)
         secret = match["pad"] or is_mixed(match["value"])
+        first, last = scan.reach(start)
+        if not any(first <= at < last for at in spoken):
+            continue
         before = bisect_right(taken, (end,)) - 1
         if secret and (before < 0 or taken[before][1] <= start):
             yield _finding(start, end, "pair", Strength.STRONG)

@@ -14,9 +14,10 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpEngine, NoOpNlpEngine, SlimSpacyNlpEngine
 
 from detectors import recognizers
-from detectors._segment import Segment
+from detectors._segment import Part, Segment
 from detectors._site_terms import SiteError
 from detectors.engine import Engine
+from tests.training.material import rows
 
 TODAY = date(2026, 11, 23)
 NUMBER = "19121212-1212"
@@ -171,3 +172,16 @@ def test_hostile_texts_take_linear_time(engine: Engine, unit: str) -> None:
     long = min(seconds(100_000) for _ in range(3))  # others' garbage may be collected in one
 
     assert long < 16 * max(short, 0.02)
+
+
+def test_lines_read_together_are_found_as_each_by_itself(engine: Engine) -> None:
+    lines = [str(row["subject"]) for name in ("subjects", "background") for row in rows(name)]
+    segments = [Segment(line, Part.SUBJECT) for line in lines[::8]]
+
+    together = engine.findings(segments)
+
+    for segment, found in zip(segments, together, strict=True):
+        (alone,) = engine.findings([segment])
+        assert [one._replace(score=round(one.score, 6)) for one in found] == [
+            one._replace(score=round(one.score, 6)) for one in alone
+        ]
