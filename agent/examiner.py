@@ -27,6 +27,7 @@ from agent.settings import MailLogTable, SourceTable
 from agent.start import Start
 from agent.tail_files import UnreadableLog
 from agent.version import identity_of
+from detectors._finding import REPORTED
 from detectors._segment import Segment
 from detectors.engine import Engine
 
@@ -39,7 +40,9 @@ class Examiner:
 
     def __init__(self, start: Start, detection: Detection | None = None) -> None:
         self._start = start
-        self._detection = detection or Engine.build(start.recognizers_file, start.terms_directory)
+        self._detection = detection or Engine.build(
+            start.recognizers_file, start.terms_directory, least=0.0 if start.weak else REPORTED
+        )
         self._sources = {source.name: source for source in start.sources}
         self._origin = Origin(
             agent=start.agent,

@@ -16,7 +16,7 @@ from agent.claims import JUDGEMENT, Reading
 from agent.heard import heard
 from agent.item import Envelope, Item
 from agent.mask import mask
-from agent.policy import Evidence, Verdict, is_told, judge
+from agent.policy import Evidence, Verdict, is_reported, is_told, judge
 from detectors._finding import Finding
 from detectors._said_of import has_pronoun
 from detectors._segment import SUBJECT_PARTS, Part, Segment
@@ -118,10 +118,11 @@ def _judged(
         if segment.part is Part.SUBJECT and not subject:
             subject = segment.text
         words = segment.text.count(" ") + 1
-        findings = heard(segment.part, words, found)
+        weak = [finding for finding in found if not is_reported(finding)]
+        findings = heard(segment.part, words, list(filter(is_reported, found)))
         pronoun = segment.part in SUBJECT_PARTS and has_pronoun(segment.text)
         readings.append(Reading(segment.part, segment.place, words, tuple(findings), pronoun))
-        told = [finding for finding in findings if is_told(finding)]
+        told = [*filter(is_told, findings), *weak]
         sightings += _sightings(segment, told, _CONTEXTS_AT_MOST - len(sightings))
     evidence = Evidence(
         kind=item.kind,

@@ -20,7 +20,7 @@ from agent.exposure import Exposure, among_few, exposures
 from agent.item import Audience, Envelope, Item, ItemKind
 from agent.matter import matters_of
 from agent.reasons import reason
-from detectors._finding import Finding, Tier
+from detectors._finding import REPORTED, Finding, Tier
 from detectors._segment import SUBJECT_PARTS
 
 _DIGEST = 1
@@ -112,6 +112,11 @@ def _is_word(finding: Finding) -> bool:
 def is_told(finding: Finding) -> bool:
     """Whether a finding says anything by itself: a judgement below even odds only weighs in."""
     return finding.entity_type != JUDGEMENT or finding.score >= _EVEN
+
+
+def is_reported(finding: Finding) -> bool:
+    """Whether it is sure enough to be judged: `explain` is shown what is not."""
+    return finding.score >= REPORTED or finding.entity_type == JUDGEMENT
 
 
 def _circumstances(evidence: Evidence) -> Iterable[str]:

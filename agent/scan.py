@@ -109,7 +109,8 @@ def _is_complete(examined: Examined) -> bool:
 async def explain(file: Path, start: Start, console: Console) -> Result:
     """Tell one file's findings and verdict in full."""
     result = Result()
-    async for examined in _examined([_job("file", file)], start, 1, lambda: None):
+    everything = start.model_copy(update={"weak": True})
+    async for examined in _examined([_job("file", file)], everything, 1, lambda: None):
         result.add(examined)
         show_item(examined.row or {}, start.language, console)
     return result

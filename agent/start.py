@@ -36,6 +36,8 @@ class Start(BaseModel):
     rows: bool = False
     """Give a row of the scan contract with each item."""
     show_text: bool = False
+    weak: bool = False
+    """Tell also what is too weak to be reported; it is judged without that all the same."""
 
     @property
     def pseudonymiser(self) -> Pseudonymiser:

@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+REPORTED = 0.2
+"""What scores less is kept out, unless somebody asks for all: `explain` does."""
+
 
 class Tier(StrEnum):
     """How strongly the law protects a kind of data, as Swedish municipalities teach it."""

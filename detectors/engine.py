@@ -21,7 +21,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from detectors import recognizers, vocabulary
 from detectors._analyzer import LANGUAGE, Analyzer, analyzer
-from detectors._finding import Finding, Tier
+from detectors._finding import REPORTED, Finding, Tier
 from detectors._recognizer import Recognizer, Result, Shelf
 from detectors._scan import Scan, Scanner
 from detectors._segment import Segment
@@ -31,8 +31,6 @@ from detectors._sound import as_it_came, sound_segments
 from detectors._tokens import Tokens
 from detectors._version import ruleset_version
 
-REPORTED = 0.2
-"""Findings below this are kept out unless asked for: `explain` asks."""
 _JUDGED = frozenset({"SENSITIVE_MATTER"})
 """A low probability is nothing to show, but beside facts the policy wants to know how low."""
 _TOGETHER = 1 << 15
@@ -48,6 +46,7 @@ class Engine:
     _shelf: Shelf
     _has_site_recognizers: bool
     _analyzer: Analyzer
+    _least: float
 
     @classmethod
     def build(
@@ -55,13 +54,14 @@ class Engine:
         recognizers_file: Path | None = None,
         terms_directory: Path | None = None,
         today: Callable[[], date] = date.today,
+        least: float = REPORTED,
     ) -> Self:
         """Assemble the shelf and, beside it, the site's own recognizers and terms."""
         site = SiteTerms.read(terms_directory) if terms_directory else None
         scanner = Scanner(vocabulary(site), today)
         theirs = site_recognizers(recognizers_file) if recognizers_file else []
         version = ruleset_version(_site_files(recognizers_file, terms_directory))
-        return cls.of(scanner, recognizers(scanner, LANGUAGE), theirs, version)
+        return cls.of(scanner, recognizers(scanner, LANGUAGE), theirs, version, least)
 
     @classmethod
     def of(
@@ -70,25 +70,26 @@ class Engine:
         ours: Sequence[Recognizer],
         theirs: Sequence[EntityRecognizer] = (),
         version: str = "",
+        least: float = REPORTED,
     ) -> Self:
         """Assemble these detectors over one scanner, and a site's own beside them."""
         shelf = Shelf(ours, scanner, LANGUAGE)
-        return cls(version, scanner, shelf, bool(theirs), analyzer([shelf, *theirs]))
+        return cls(version, scanner, shelf, bool(theirs), analyzer([shelf, *theirs]), least)
 
-    def findings(
-        self, segments: Sequence[Segment], least: float = REPORTED
-    ) -> list[list[Finding]]:
+    def findings(self, segments: Sequence[Segment]) -> list[list[Finding]]:
         """Give the findings of each segment, in the order of its text."""
-        return [found for batch in _batches(segments) for found in self._read(batch, least)]
+        return [found for batch in _batches(segments) for found in self._read(batch)]
 
-    def _read(self, written: tuple[Segment, ...], least: float) -> list[list[Finding]]:
+    def _read(self, written: tuple[Segment, ...]) -> list[list[Finding]]:
         segments, copies = sound_segments(written)
         try:
             scan = self._scanner.read(segments)
             if not self._has_site_recognizers and not self._shelf.found(scan):
                 return [[] for _ in segments]
             results = self._analyzer.results(scan.text)
-            told = [one for one in results if one.score >= least or one.entity_type in _JUDGED]
+            told = [
+                one for one in results if one.score >= self._least or one.entity_type in _JUDGED
+            ]
             found = _by_segment(scan, sorted(map(_finding, told), key=_place))
             return list(map(as_it_came, found, copies)) if copies else found
         finally:

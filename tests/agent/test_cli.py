@@ -154,3 +154,16 @@ def test_explain_tells_every_finding_and_has_the_codes_of_scan(tmp_path: Path) -
     assert "possible incident" in found.stdout
     assert "12 digits with hyphen" in found.stdout
     assert "19121212" not in found.stdout
+
+
+def test_explain_tells_what_was_too_weak_to_be_reported(tmp_path: Path) -> None:
+    path = tmp_path / "logg.txt"
+    path.write_text("backup 202403151430 klar\n", encoding="utf-8")
+
+    explained = _run("explain", path, "--language", "en")
+    scanned = _run("scan", path, "--json")
+
+    assert explained.exit_code == 0
+    assert "SE_PERSONNUMMER" in explained.stdout
+    assert "nothing found" in explained.stdout
+    assert '"findings": []' in scanned.stdout

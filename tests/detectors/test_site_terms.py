@@ -27,7 +27,7 @@ def folder(tmp_path: Path, text: str) -> Path:
 
 
 def test_own_words_are_found_and_own_exclusions_weaken(tmp_path: Path) -> None:
-    engine = Engine.build(None, folder(tmp_path, OWN), lambda: date(2026, 1, 1))
+    engine = Engine.build(None, folder(tmp_path, OWN), lambda: date(2026, 1, 1), least=0)
     texts = (
         "Kompassmöte med Xyla Qvorn",
         "Fest på Rehabgården",
@@ -35,7 +35,7 @@ def test_own_words_are_found_and_own_exclusions_weaken(tmp_path: Path) -> None:
         "Skriv till lotsen@kommun.example",
     )
 
-    found = engine.findings([Segment(text, Part.BODY) for text in texts], least=0)
+    found = engine.findings([Segment(text, Part.BODY) for text in texts])
 
     found = [[one for one in here if one.entity_type != "SENSITIVE_MATTER"] for here in found]
     rules = [sorted(one.rule for one in here) for here in found]
