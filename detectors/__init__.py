@@ -13,6 +13,8 @@ from functools import cache
 from detectors import (
     _secret_labels,
     _spelled,
+    _streets,
+    _subject_rules,
     account,
     contact,
     cpr,
@@ -87,7 +89,7 @@ def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabul
             "terms": terms,
             "cues": CUES,
             "danish": DANISH,
-            "streets": contact.STREETS,
+            "streets": _streets.STREETS,
             "spelled": _spelled.LITERALS,
             "roles": roles,
             "secrets": _secret_labels.LABELS,
@@ -95,7 +97,7 @@ def vocabulary(site: SiteTerms | None = None, *, plain: bool = False) -> Vocabul
             "site_exclusions": own.exclusions,
             "site_persons": (*own.persons, *own.colleagues),
         },
-        {"subjects": subject_line.triggers()},
+        {"subjects": _subject_rules.triggers()},
         site=own,
         plain=plain,
     )

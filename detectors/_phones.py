@@ -17,8 +17,8 @@ from itertools import compress
 import numpy as np
 
 from detectors._context import WORDS, Family, nearest_cue
-from detectors._finding import Finding, Strength, Tier
-from detectors._ration import Places
+from detectors._detail import detail, further
+from detectors._finding import Finding
 from detectors._scan import Scan
 
 ENTITY = "PHONE_NUMBER"
@@ -103,26 +103,3 @@ def _weighed(scan: Scan, start: int, end: int, score: float, rule: str) -> Findi
     if score < _CALLED:
         return None  # a bare row of digits that no word calls a telephone
     return detail(ENTITY, start, end, round(score, 2), words, rule)
-
-
-def further(scan: Scan, entity: str, places: Places, score: float, rule: str) -> Iterator[Finding]:
-    """Give one finding a segment for all those that a dense text holds beyond the examples."""
-    for start, count in scan.ration.counted(places):
-        words = f"{count} further ones like those shown"
-        yield detail(entity, start, start + 1, score, words, rule)._replace(count=count)
-
-
-def detail(entity: str, start: int, end: int, score: float, words: str, rule: str) -> Finding:
-    """Give a contact detail as a finding."""
-    return Finding(
-        entity,
-        start,
-        end,
-        score,
-        "contact",
-        "contact",
-        Tier.ORDINARY,
-        words,
-        rule,
-        Strength.MEDIUM,
-    )

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from detectors._detail import detail
 from detectors._finding import Finding
 from detectors._literals import Literal
-from detectors._phones import detail
 from detectors._scan import Scan
 
 LITERALS = (

@@ -2,7 +2,7 @@
 
 A role mailbox (info@, registrator@) is nobody's: it is recognised so that it does not alarm.
 
-Source: RFC 5321 4.1.2 for mailboxes; RFC 1918, 4193 and 5952 for IP addresses.
+Source: RFC 5321 4.1.2 for mailboxes.
 
 >>> from datetime import date
 >>> def kinds(text):
@@ -15,16 +15,17 @@ Source: RFC 5321 4.1.2 for mailboxes; RFC 1918, 4193 and 5952 for IP addresses.
 
 import re
 from collections.abc import Iterator
-from ipaddress import IPv6Address
 
 import numpy as np
 
+from detectors._detail import detail, further
 from detectors._finding import Finding, Strength, Tier
 from detectors._fold import fold
-from detectors._literals import Literal
-from detectors._phones import detail, further, phones
+from detectors._ip_addresses import ip_addresses
+from detectors._phones import phones
 from detectors._scan import Scan
 from detectors._spelled import spelled
+from detectors._streets import streets
 
 ENTITIES = ("EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "IP_ADDRESS")
 
@@ -79,64 +80,6 @@ _ROLE_ENDINGS = (
 _FOLDED_ROLES = frozenset(fold(role) for role in _ROLES)
 _FOLDED_ENDINGS = tuple(fold(ending) for ending in _ROLE_ENDINGS)
 
-_IP = re.compile(
-    rb"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![0-9]|\.[0-9])"
-)
-_PRIVATE = re.compile(
-    rb"10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|2(?:2[4-9]|[345][0-9])\."
-)
-
-_VERSION = re.compile(
-    rb"(?:version|ver|v|build|release|firmware|kapitel|kap|avsnitt|punkt|punkterna|bilaga|\xa7)[\s.:]{0,3}\Z"
-)
-_VERSION_LENGTH = 14
-_LONG_IP = re.compile(rb"(?<![0-9a-z:.])[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){1,7}(?![0-9a-z:])")
-_LONG_PRIVATE = re.compile(rb"fe[89ab]|f[cdf]")
-_COLON, _GROUP, _FULL_COLONS, _SHORTEST_LONG_IP, _LONG_IP_LENGTH = ord(":"), 5, 7, 9, 40
-
-_WAYS = (
-    "gata väg gränd torg allé stig backe plats esplanad gate vei veg vej stræde katu tie vegur"
-).split()
-"""Of these, one that stands alone is no street but a kind of road: väg 73."""
-STREETS = tuple(
-    Literal(fold(ending), ends_word=True)
-    for ending in (
-        *_WAYS,
-        *(
-            "gatan vägen gränden torget allén stigen backen platsen kajen leden svängen kroken slingan "
-            "rundan liden höjden stranden avenyn esplanaden gränder vegen veien gaten gade promenaden "
-            "terrassen stråket"
-        ).split(),
-    )
-)
-"""The literals of the group "streets"."""
-_NUMBER = re.compile(rb"\x20[0-9]{1,3}(?:\x20?[a-h])?(?![0-9a-z\xdf-\xff]|-[0-9]{3}|[.,:][0-9])")
-_HOME = rb"(?:,?[\n\x20]{1,2}(?:[Ll]gh\x20?[0-9]{4}|[0-9]{1,2}\x20?tr)(?![0-9a-z]))"
-_POST = re.compile(
-    rb"""
-    %(home)s? [,\n\x20]{1,3}
-    (?: (?:[Ss][Ee]?-)?[0-9]{3}\x20?[0-9]{2}\x20{1,2}[A-Za-z\xc0-\xff]{2,24}
-      | (?:(?:NO?|DK|IS|FI)-)?[0-9]{3,5}\x20{1,2}[A-Z\xc0-\xde][A-Za-z\xc0-\xff]{1,24}  # the neighbours'
-    ) | %(home)s
-    """
-    % {b"home": _HOME},
-    re.VERBOSE,
-)
-_WORD_BEFORE = re.compile(
-    rb"(?:[A-Z\xc0-\xde][a-z\xdf-\xff]+\x20)?[A-Z\xc0-\xde][A-Za-z\xc0-\xff-]*\Z"
-)
-_APART = re.compile(
-    rb"(?:[A-Z\xc0-\xde][a-z\xdf-\xff:]+\x20){0,3}[A-Z\xc0-\xde][a-z\xdf-\xff]{3,}\x20\Z"
-)
-"""A name before a way written for itself: Karl Johans gate, Hammarby allé."""
-_WORD_LENGTH = 40
-_LIVES_AT = re.compile(
-    rb"\b(?:bor|bodde|flytta[rdt]?e?|hemma|adress|adressen)[ :]{1,2}(?:pa |till |ar )?\Z"
-)
-"""Before a street that is written in haste, without its capital."""
-_ROADS = (b"riksv", b"l\xe4nsv", b"europav", b"motorv")
-"""Roads are known by number: riksväg 40."""
-
 
 def find(scan: Scan) -> Iterator[Finding]:
     """Find contact details."""
@@ -144,9 +87,8 @@ def find(scan: Scan) -> Iterator[Finding]:
         yield from _mail_addresses(scan)
     yield from spelled(scan)
     yield from phones(scan)
-    yield from _ip_addresses(scan)
-    yield from _long_ip_addresses(scan)
-    yield from _streets(scan)
+    yield from ip_addresses(scan)
+    yield from streets(scan)
 
 
 def _mail_addresses(scan: Scan) -> Iterator[Finding]:
@@ -193,89 +135,3 @@ def is_role(local: bytes, domain: bytes) -> bool:
     if first in _FOLDED_ROLES or first.endswith(_FOLDED_ENDINGS) or not first:
         return True
     return local == domain.split(b".")[0]
-
-
-def _ip_addresses(scan: Scan) -> Iterator[Finding]:
-    for start in scan.runs.dotted_starts:
-        if start and (chr(scan.exact[start - 1]).isalnum() or scan.exact[start - 1] in b".-_"):
-            continue
-        match = _IP.match(scan.exact, start)
-        if match and _VERSION.search(scan.folded, max(0, start - _VERSION_LENGTH), start):
-            yield _harmless_ip(*match.span(), "a version or section by the word before", "version")
-        elif match:
-            yield _ip_address(*match.span(), private=bool(_PRIVATE.match(match.group())))
-
-
-def _long_ip_addresses(scan: Scan) -> Iterator[Finding]:
-    """IPv6: where two colons stand side by side, or seven within reach of each other."""
-    (colons,) = (scan.runs.text == _COLON).nonzero()
-    apart = colons[1:] - colons[:-1]
-    if len(colons) < _FULL_COLONS and 1 not in apart:
-        return
-    row = apart <= _GROUP
-    for further_on in range(1, _FULL_COLONS - 1):
-        row[:-further_on] &= apart[further_on:] <= _GROUP
-    row[2 - _FULL_COLONS :] = False
-    end = 0
-    for at in colons[:-1][row | (apart == 1)].tolist():
-        if at >= end and (match := _long_ip_around(scan.exact, at)):
-            end = match.end()
-            yield _ip_address(*match.span(), private=bool(_LONG_PRIVATE.match(match.group())))
-
-
-def _long_ip_around(exact: bytes, at: int) -> re.Match[bytes] | None:
-    for match in _LONG_IP.finditer(exact, max(0, at - _LONG_IP_LENGTH), at + _LONG_IP_LENGTH):
-        if match.start() < at < match.end() and _is_long_ip(match.group().decode()):
-            return match
-    return None
-
-
-def _is_long_ip(written: str) -> bool:
-    if len(written) < _SHORTEST_LONG_IP or not any(map(str.isdigit, written)):
-        return False
-    try:
-        return bool(IPv6Address(written))
-    except ValueError:
-        return False
-
-
-def _ip_address(start: int, end: int, *, private: bool) -> Finding:
-    if private:
-        return _harmless_ip(start, end, "IP address of a private or special range", "ip_private")
-    return detail(ENTITIES[3], start, end, 0.6, "IP address", "ip")
-
-
-def _harmless_ip(start: int, end: int, words: str, rule: str) -> Finding:
-    return Finding(
-        ENTITIES[3], start, end, 0.6 if rule == "ip_private" else 0.1, "contact", "contact",
-        Tier.NONE, words, rule, Strength.WEAK,
-    )  # fmt: skip
-
-
-def _word_start(folded: bytes, at: int) -> int:
-    while at and chr(folded[at - 1]).isalpha():
-        at -= 1
-    return at
-
-
-def _streets(scan: Scan) -> Iterator[Finding]:
-    for literal, start, street_end in zip(*scan.hits("streets").columns, strict=True):
-        number = _NUMBER.match(scan.exact, street_end)
-        if number is None:
-            continue
-        before = max(0, street_end - _WORD_LENGTH)
-        word = _WORD_BEFORE.search(scan.raw[before:street_end])
-        if literal < len(_WAYS) and (word is None or len(word.group()) == street_end - start):
-            word = _APART.search(scan.raw[before:start])
-            begin = start - len(word.group()) if word else start
-        else:
-            begin = street_end - len(word.group()) if word else _word_start(scan.folded, start)
-        whole = scan.raw[begin:street_end]
-        if word is None and not _LIVES_AT.search(scan.folded, max(0, begin - _WORD_LENGTH), begin):
-            continue
-        if whole.lower().startswith(_ROADS):
-            continue
-        post = _POST.match(scan.raw, number.end())
-        end = post.end() if post else number.end()
-        words = "street, number" + (" and postal town or flat" if post else "")
-        yield detail(ENTITIES[2], begin, end, 0.75 if post else 0.6, words, "street")

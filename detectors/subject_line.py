@@ -14,145 +14,23 @@ budgets beside it leave it weak, unless somebody is named.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
 from detectors._finding import Finding, Strength, Tier
-from detectors._fold import fold
-from detectors._lexicon import Words, categories
-from detectors._literals import Literal
+from detectors._lexicon import categories
 from detectors._persons import persons
 from detectors._scan import Scan
 from detectors._segment import SUBJECT_PARTS
-from detectors._yaml import read_yaml
+from detectors._subject_rules import PERSON, Rule, rules_of, suppressors
 
 ENTITIES = ("SUBJECT_LINE",)
 
 _NAMED = frozenset({"full_name", "likely_name", "surname_first", "first_name_class"}) | frozenset(
     {"first_name_initial", "role_name", "initials_role"}
 )
-_PERSON = 0x01
-_WHO = rb"\x01+"
-_WHEN = (
-    rb"(?:idag|i[ ]dag|imorgon|i[ ]morgon|ikvall|igar|i[ ]gar|hela|denna|vecka|v\.?[ ]?\d|t\.?o\.?m|"
-    rb"fr\.?o\.?m|fran|from|tom|sedan|kl\.?|den|pa|till|mandag|tisdag|onsdag|torsdag|fredag|"
-    rb"lordag|sondag|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
-    rb"december|uke|\d)\w*"
-)
-_GAP = rb"(?:[^\w\x01]+[\w-]+){0,3}?[^\w\x01]+"
-_SEAM = rb"[^\w\x01]{1,4}"
-_PLACE = re.compile(r"\([^)]*\)\??|\S+")
 _WORD = re.compile(rb"[a-z0-9-]+")
 _SCORES = {Strength.STRONG: 0.85, Strength.MEDIUM: 0.6, Strength.WEAK: 0.3}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of words. `triggers` are the folded literals without which it cannot hold."""
-
-    id: str
-    category: str
-    strength: Strength
-    places: tuple[str, ...]
-    triggers: frozenset[bytes]
-
-    @property
-    def pattern(self) -> re.Pattern[bytes]:
-        return _pattern(self.places)
-
-
-@cache
-def _pattern(places: tuple[str, ...]) -> re.Pattern[bytes]:
-    built, seam = rb"(?<![\w\x01])", b""
-    for place in places:
-        if place == "..":
-            seam = _GAP
-            continue
-        piece = _piece(place.rstrip("?"))
-        if place.endswith("?"):
-            built += rb"(?:" + piece + _SEAM + rb")?"
-            continue
-        built += seam + piece
-        seam = _SEAM
-    return re.compile(built + rb"(?![\w\x01])")
-
-
-def _piece(token: str) -> bytes:
-    choices = token.strip("()").split("|")
-    return rb"(?:" + rb"|".join(_choice(choice) for choice in choices) + rb")"
-
-
-def _choice(choice: str) -> bytes:
-    words = []
-    for word in choice.split():
-        special = {"WHO": _WHO, "WHEN": _WHEN}.get(word)
-        stem = re.escape(fold(word.rstrip("*")))
-        words.append(special or stem + (rb"[\w-]*" if word.endswith("*") else b""))
-    return _SEAM.join(words)
-
-
-@cache
-def _read() -> dict[str, object]:
-    return read_yaml("rules", "subjects.yaml")
-
-
-@cache
-def _suppressors() -> Words:
-    words = _read()["suppressors"]
-    assert isinstance(words, list)
-    return Words.read([str(word) for word in words])
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules of the house, in the order of their file."""
-    return tuple(_rules())
-
-
-def _rules() -> Iterator[Rule]:
-    for category, by_strength in _read().items():
-        if isinstance(by_strength, dict):
-            for strength, texts in by_strength.items():
-                for number, text in enumerate(texts, 1):
-                    places = tuple(_PLACE.findall(text))
-                    yield Rule(
-                        f"subject:{category}:{strength}:{number}",
-                        category,
-                        Strength(strength),
-                        places,
-                        frozenset(_triggers(places)),
-                    )
-
-
-def _triggers(places: Sequence[str]) -> Iterator[bytes]:
-    """The words of the place that is least often met: the one whose shortest word is longest."""
-    choices = [
-        place.strip("()?").split("|")
-        for place in places
-        if place != ".." and not place.endswith("?") and "WHO" not in place and "WHEN" not in place
-    ] or [
-        [choice for choice in place.strip("()").split("|") if "WHO" not in choice]
-        for place in places
-        if place != ".."
-    ]
-    best = max(choices, key=lambda words: min(len(word) for word in words))
-    for choice in best:
-        yield max((fold(word.rstrip("*")) for word in choice.split()), key=len)
-
-
-@cache
-def triggers() -> tuple[Literal, ...]:
-    """The literals of the scan's group "subjects"."""
-    words = sorted({word for rule in rules() for word in rule.triggers})
-    return tuple(Literal(word, starts_word=True) for word in words)
-
-
-@cache
-def _rules_of(literal: int) -> tuple[Rule, ...]:
-    word = triggers()[literal].text
-    return tuple(rule for rule in rules() if word in rule.triggers)
 
 
 def find(scan: Scan) -> Iterator[Finding]:
@@ -170,7 +48,7 @@ def find(scan: Scan) -> Iterator[Finding]:
         if segment.part in SUBJECT_PARTS:
             end = start + len(segment.text)
             here = people[bisect_left(persons_at, start) : bisect_left(persons_at, end)]
-            rules = {rule.id: rule for _, literal in met for rule in _rules_of(literal)}
+            rules = {rule.id: rule for _, literal in met for rule in rules_of(literal)}
             yield from _in_line(scan, start, end, rules.values(), here)
 
 
@@ -187,7 +65,7 @@ def _in_line(
     if not met:
         return
     named = any(person.rule in _NAMED for person in people)
-    suppressed = not named and _suppressors().stand_in(_WORD.findall(scan.folded[start:end]))
+    suppressed = not named and suppressors().stand_in(_WORD.findall(scan.folded[start:end]))
     best: dict[str, Finding] = {}
     for rule, match in met:
         strength = Strength.WEAK if suppressed else rule.strength
@@ -204,7 +82,7 @@ def _with_persons(plain: bytes, start: int, people: Sequence[Finding]) -> bytes:
     for person in people:
         if person.rule != "public_role":
             length = person.end - person.start
-            line[person.start - start : person.end - start] = bytes([_PERSON]) * length
+            line[person.start - start : person.end - start] = bytes([PERSON]) * length
     return bytes(line)
 
 
