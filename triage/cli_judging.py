@@ -1,70 +1,16 @@
 """Commands by which a case is judged."""
 
-import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import click
 
-from triage import cli_told, desk, screen, show
-from triage.case import Case, Disposition
+from triage import cli_told, desk, show
+from triage.case import Disposition
+from triage.cli_options import WHEN, at_of, case_argument, reason_option
 from triage.decision import EXAMPLES, QUESTIONS, Breach
-from triage.desk import Desk
 from triage.desk.judging import AUTHORITIES, NOTIFICATIONS, TOLD
 from triage.door import Door
 from triage.proposal import FACTORS
-
-_SPAN = re.compile(r"(\+?)(\d+)\s*([mhd])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-case_argument = click.argument("number", metavar="ID")
-reason_option = click.option(
-    "--reason", "-r", required=True, help="Kept with it, and shown to others."
-)
-
-
-class When(click.ParamType[datetime | timedelta]):
-    """A local time as 2026-11-24 13:20, `now`, how long ago (30m, 2h, 3d), or from now (+7d)."""
-
-    name = "time"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime | timedelta:
-        """A time, naive if local, or how long before now; `at_of` makes a moment of them."""
-        if isinstance(value, datetime | timedelta):
-            return value
-        text = str(value).strip()
-        span = _SPAN.fullmatch("0m" if text == "now" else text)
-        if span is not None:
-            ago = timedelta(**{_UNITS[span[3]]: int(span[2])})
-            return -ago if span[1] else ago
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            self.fail(
-                "write it as '2026-11-24 13:20', 'now', 30m, 2h, 3d (ago) or +7d", param, ctx
-            )
-
-
-WHEN = When()
-
-
-def at_of(desk_: Desk, when: datetime | timedelta) -> datetime:
-    """The moment meant, by the house's clock and zone."""
-    return moment_of(when, desk_.now(), desk_.house.zone)
-
-
-def moment_of(when: datetime | timedelta, now: datetime, zone: ZoneInfo) -> datetime:
-    """The moment meant: so long before now, or a local time."""
-    if isinstance(when, timedelta):
-        return now - when
-    return when if when.tzinfo else when.replace(tzinfo=zone)
-
-
-def tell(door: Door, at: Desk, case: Case) -> None:
-    """Show where the case stands now."""
-    screen.print_cases([case], at.house, at.now(), door.language)
-
 
 _SAID = {"yes": "true", "ja": "true", "no": "false", "nej": "false", "nei": "false"}
 
@@ -125,7 +71,7 @@ def aware(door: Door, number: str, when: datetime | timedelta, reason: str) -> N
     """
     with door.desk() as at:
         desk.set_aware(at, number, at_of(at, when), reason)
-        tell(door, at, desk.peek(at, number))
+        cli_told.tell_case(door, at, desk.peek(at, number))
 
 
 def _answers(chosen: dict[str, bool | None]) -> dict[str, str]:
@@ -210,7 +156,7 @@ def decide(
                 dict(zip(QUESTIONS, (protected, wrong_recipient, public), strict=True))
             ),
         )
-        tell(door, at, case)
+        cli_told.tell_case(door, at, case)
 
 
 @click.command()
@@ -221,7 +167,7 @@ def decide(
 def confirm(door: Door, number: str, reason: str, *, agree: bool) -> None:
     """Be the second pair of eyes on another person's decision."""
     with door.desk() as at:
-        tell(door, at, desk.confirm(at, number, agrees=agree, reason=reason))
+        cli_told.tell_case(door, at, desk.confirm(at, number, agrees=agree, reason=reason))
 
 
 @click.command()
@@ -231,7 +177,7 @@ def confirm(door: Door, number: str, reason: str, *, agree: bool) -> None:
 def reopen(door: Door, number: str, reason: str) -> None:
     """Open a decided case again; what was decided stays in its history."""
     with door.desk() as at:
-        tell(door, at, desk.reopen(at, number, reason))
+        cli_told.tell_case(door, at, desk.reopen(at, number, reason))
 
 
 @click.command()
@@ -246,7 +192,7 @@ def rest(
     """Put a case aside until a day, or until more is found. A wider audience always wakes it."""
     with door.desk() as at:
         ends = None if until is None else at_of(at, until)
-        tell(door, at, desk.rest(at, number, reason, until=ends, after_events=after))
+        cli_told.tell_case(door, at, desk.rest(at, number, reason, until=ends, after_events=after))
 
 
 @click.command()
@@ -277,7 +223,7 @@ def notified(
             reference=reference,
             late_reason=late_reason,
         )
-        tell(door, at, case)
+        cli_told.tell_case(door, at, case)
 
 
 @click.command()
@@ -310,7 +256,7 @@ def told(
 def undo(door: Door, number: str, entry: int | None) -> None:
     """Take back my last entry of a case, or the one whose number `show` gives."""
     with door.desk() as at:
-        tell(door, at, desk.undo(at, number, entry))
+        cli_told.tell_case(door, at, desk.undo(at, number, entry))
 
 
 COMMANDS = (

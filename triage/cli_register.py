@@ -7,7 +7,7 @@ import click
 
 from triage import cli_told, desk
 from triage.category import TIERS
-from triage.cli_judging import WHEN, at_of
+from triage.cli_options import WHEN, at_of
 from triage.desk.registering import register as rows_of
 from triage.desk.registering import take_register
 from triage.desk.working import DOORS

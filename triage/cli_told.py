@@ -17,7 +17,7 @@ from triage.agents_table import agents_table
 from triage.band import Band
 from triage.case import Case, Disposition, Origin, State
 from triage.clock import shown
-from triage.desk import AgentView, House
+from triage.desk import AgentView, Desk, House
 from triage.door import Door
 from triage.facts import Facts
 from triage.show import one_line
@@ -46,6 +46,11 @@ _TABLES: Mapping[str, str] = {
 }
 """The columns of each list, as words.py has them."""
 _NOTHING = {"list": "nothing_waits", "agents": "no_agents"}
+
+
+def tell_case(door: Door, at: Desk, case: Case) -> None:
+    """Show where the case stands now."""
+    screen.print_cases([case], at.house, at.now(), door.language)
 
 
 def tell(door: Door, name: str, content: object, *, as_json: bool = False) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import click
 
 from triage import desk, screen, show
-from triage.cli_judging import WHEN, at_of, case_argument, moment_of, reason_option, tell
+from triage.cli_options import WHEN, at_of, case_argument, moment_of, reason_option
+from triage.cli_told import tell_case
 from triage.desk.working import DETAILS, MOMENTS
 from triage.door import Door
 from triage.opening import now
@@ -18,7 +19,7 @@ from triage.opening import now
 def assign(door: Door, number: str, to: str) -> None:
     """Give a case to somebody, or to nobody."""
     with door.desk() as at:
-        tell(door, at, desk.assign(at, number, to))
+        tell_case(door, at, desk.assign(at, number, to))
 
 
 @click.command()
@@ -130,7 +131,7 @@ def deviation(
 def merge(door: Door, number: str, into: str) -> None:
     """Make a case part of another. `undo` takes them apart."""
     with door.desk() as at:
-        tell(door, at, desk.merge(at, number, into))
+        tell_case(door, at, desk.merge(at, number, into))
 
 
 @click.command()
@@ -140,7 +141,7 @@ def merge(door: Door, number: str, into: str) -> None:
 def split(door: Door, number: str, events: tuple[str, ...]) -> None:
     """Take events (`show --json` has their ids) out into a case of their own."""
     with door.desk() as at:
-        tell(door, at, desk.split(at, number, events))
+        tell_case(door, at, desk.split(at, number, events))
 
 
 @click.command()
@@ -151,7 +152,7 @@ def split(door: Door, number: str, events: tuple[str, ...]) -> None:
 def hold(door: Door, number: str, reason: str, *, off: bool) -> None:
     """Keep a case from erasure: somebody asked for it, or a dispute runs."""
     with door.desk() as at:
-        tell(door, at, desk.hold(at, number, reason, on=not off))
+        tell_case(door, at, desk.hold(at, number, reason, on=not off))
 
 
 @click.command()
