@@ -7,11 +7,17 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from agent.bus_settings import BusTable
 from agent.telemetry import configure
 from deploy.kafka.topics import FILE, ensure, topics_in
 from tests.broker import Broker
+
+settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no failure
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)

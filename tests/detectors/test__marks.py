@@ -40,7 +40,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(_PIECES, max_size=20).map("".join))
 def test_every_byte_of_the_copy_stood_where_it_says(text: str) -> None:
     copy = copy_of(raw(text))

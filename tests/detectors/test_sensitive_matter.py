@@ -92,7 +92,7 @@ def test_what_speaks_is_told_in_words() -> None:
 _TEXT = st.text(st.characters(max_codepoint=0x2FF, exclude_characters="\0"), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_TEXT, min_size=1, max_size=6))
 def test_a_line_scores_the_same_alone_and_among_others(texts: list[str]) -> None:
     together = {(one.start, one.score) for one in lines(*texts)}

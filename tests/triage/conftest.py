@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from sqlalchemy import text
 
 from agent.bus import PossibleIncident
@@ -18,9 +17,6 @@ from triage.desk import Desk, House
 from triage.intake import Arrival, Rules
 from triage.store import Batch, Intake, Store, Taken
 from triage.store.tables import metadata
-
-settings.register_profile("busy", deadline=None)  # a busy machine is no failure
-settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def _possible(counts: dict[str, int], hidden: frozenset[str]) -> dict[str, set[i
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from([_ONE_TABLE, _WITH_PART, _TWO_TABLES]), *[st.integers(0, 6)] * 5)
 @example(_ONE_TABLE, 1, 1, 6, 6, 0)
 @example(_ONE_TABLE, 4, 1, 1, 6, 0)

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -83,7 +83,7 @@ def _flooded(canary: str) -> PossibleIncident:
 
 
 @given(canary=_canaries, language=st.sampled_from(["sv", "en", "nb"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_a_flood_of_canaries_leaves_no_trace_in_any_letter(canary: str, language: str) -> None:
     flooded = _flooded(canary)
     case = case_of(flooded)

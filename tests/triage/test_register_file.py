@@ -1,5 +1,6 @@
 """Register files: what is written opens right, what is found is read."""
 
+import csv
 import io
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -51,7 +52,7 @@ _FORMULA = Row(
 
 @given(st.lists(_rows, max_size=5, unique_by=lambda row: row.id))
 @example([_FORMULA])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_written_is_read_to_the_same(rows: list[Row]) -> None:
     assert rows_in(as_csv(rows, STOCKHOLM), "r.csv", STOCKHOLM) == rows
     assert rows_in(as_workbook(rows, STOCKHOLM), "r.xlsx", STOCKHOLM) == rows
@@ -59,10 +60,10 @@ def test_what_is_written_is_read_to_the_same(rows: list[Row]) -> None:
 
 @given(st.lists(_rows, max_size=5))
 def test_no_cell_of_the_csv_begins_a_formula(rows: list[Row]) -> None:
-    text = as_csv(rows, STOCKHOLM).decode("utf-8-sig")
+    text = io.StringIO(as_csv(rows, STOCKHOLM).decode("utf-8-sig"), newline="")
 
-    for cell in text.replace("\r\n", ";").split(";"):
-        assert not cell.lstrip('"').startswith(tuple("=@\t\r"))
+    for cells in csv.reader(text, delimiter=";"):
+        assert not [cell for cell in cells if cell.startswith(tuple("=@\t\r"))]
 
 
 def test_the_csv_is_what_swedish_excel_expects() -> None:

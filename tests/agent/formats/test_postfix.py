@@ -321,9 +321,7 @@ CONVERSATION = [
 ]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cuts=st.lists(st.integers(0, len(CONVERSATION)), max_size=6),
     rotations=st.sets(st.integers(1, len(CONVERSATION) - 1), max_size=1),

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import agent.formats
@@ -62,7 +62,6 @@ def test_an_empty_file_is_examined() -> None:
     assert read(b"", "tom.txt").budget.coverage().examined
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=600), st.sampled_from(["a.txt", "a.eml", "a.html", "a.csv", "a"]))
 def test_no_bytes_raise(raw: bytes, name: str) -> None:
     coverage = read(raw, name).budget.coverage()
@@ -70,7 +69,6 @@ def test_no_bytes_raise(raw: bytes, name: str) -> None:
     assert coverage.examined or coverage.unreadable
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_flipped_bytes_raise(data: st.DataObject) -> None:
     raw = bytearray(packed(PARTS))
