@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -77,7 +78,10 @@ class Broker:
         shutil.rmtree(self.data)
 
     def kill(self, node: int = 1) -> None:
+        """End it without a word, and wait until it is gone: what still runs is not started again."""
         self._signal(node, signal.SIGKILL)
+        while not _is_free(self.port + 2 * node - 2):
+            time.sleep(0.01)
 
     def freeze(self, node: int = 1) -> None:
         self._signal(node, signal.SIGSTOP)

@@ -182,7 +182,7 @@ def _await_more(address: str, name: str, before: float) -> None:
 
 def counted(address: str, name: str) -> float:
     """The sum of a counter, as Prometheus would read it."""
-    with urlopen(f"http://{address}/metrics", timeout=5) as answer:
+    with urlopen(f"http://{address}/metrics", timeout=30) as answer:
         lines = answer.read().decode().splitlines()
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
 

@@ -11,6 +11,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from agent import bus_kafka
 from agent.bus import POSSIBLE_INCIDENT, Message, PublishFailed, Record
 from agent.bus_kafka import KafkaConsumer, KafkaPublisher
 from agent.bus_settings import BusTable
@@ -192,15 +193,19 @@ async def test_a_group_that_is_not_ones_own_is_named(secure: Broker) -> None:
         await consumer.start(nothing_stored)
 
 
-async def test_a_topic_that_is_missing_is_named(kafka: Broker) -> None:
+async def test_a_topic_that_is_missing_is_named(
+    kafka: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus_kafka, "REQUEST_TIMEOUT_MS", 5_000)
     table = kafka.table.model_copy(update={"topic_prefix": "nobody-made-these."})
 
     assert f"of {TOPIC}" in await reason_at_start(table)
 
 
 async def test_stop_is_bounded_while_the_broker_hangs_and_messages_wait(
-    fragile: Broker, publisher: KafkaPublisher
+    fragile: Broker, publisher: KafkaPublisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(bus_kafka, "STOPPED_WITHIN_SECONDS", 1.0)
     fragile.freeze()
     pending = asyncio.create_task(publisher.publish(messages(0, 100)))
     await asyncio.sleep(1)
@@ -227,14 +232,17 @@ async def test_what_was_sent_to_a_broker_that_hung_arrives_once(
 async def test_nothing_is_lost_when_the_broker_is_killed_in_mid_stream(
     fragile: Broker, table: BusTable, publisher: KafkaPublisher
 ) -> None:
+    acknowledged = asyncio.Event()
+
     async def stream() -> None:
         for first in range(0, 10_000, 500):
             await publish_until_taken(publisher, messages(first, 500))
+            acknowledged.set()
 
     streaming = asyncio.create_task(stream())
-    await asyncio.sleep(0.3)
+    await acknowledged.wait()
     fragile.kill()
-    await asyncio.sleep(2)
+    assert not streaming.done()
     await asyncio.to_thread(fragile.start)
     await streaming
 

@@ -191,7 +191,8 @@ async def test_a_disk_filled_by_what_waits_empties_as_it_is_sent(small_disk: Pat
             late = asyncio.create_task(
                 store.commit([add_event(EncodedEvent(str(number), "k", big), 1.0)])
             )
-            await asyncio.wait([late], timeout=0.5)
+            while not (late.done() or store.is_full):
+                await asyncio.wait([late], timeout=0.1)
         assert number > 300
         while rows := store.ledger.waiting(500):
             await asyncio.wait_for(store.free(remove_events(row.seq for row in rows)), 20)

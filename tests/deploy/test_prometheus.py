@@ -41,7 +41,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     with demo.running(folder, house):
         server = _prometheus(folder, house, port)
         try:
-            _wait_for(lambda: _asked(port, "query", query="count(up == 1) == 2"))
+            _wait_for(lambda: _series(_asked(port, "query", query="count(up == 1) == 2")))
             for act in ACTS:
                 act.do(house)
             yield lambda what, **words: _asked(port, what, **words)
@@ -79,19 +79,27 @@ def _asked(port: int, what: str, **words: str) -> object:
         return {}
 
 
-def _wait_for(holds: Callable[[], object]) -> object:
+def _series(answer: object) -> object:
+    return answer.get("result") if isinstance(answer, dict) else None
+
+
+def _rules(answer: object) -> list[dict[str, str]]:
+    groups = answer.get("groups", ()) if isinstance(answer, dict) else ()
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def _wait_for(holds: Callable[[], object]) -> bool:
     ends_at = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < ends_at:
-        data = holds()
-        if isinstance(data, dict) and data.get("result"):
-            return data["result"]
-        time.sleep(0.5)
-    return []
+    while not holds():
+        if time.monotonic() > ends_at:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 @pytest.mark.parametrize("query", queries())
 def test_every_query_of_the_board_returns_series(ask: Ask, query: str) -> None:
-    assert _wait_for(lambda: ask("query", query=query))
+    assert _wait_for(lambda: _series(ask("query", query=query)))
 
 
 @pytest.mark.parametrize(
@@ -104,25 +112,28 @@ def test_every_query_of_the_board_returns_series(ask: Ask, query: str) -> None:
     ],
 )
 def test_detections_are_seen_by_category_tier_and_source(ask: Ask, labels: str) -> None:
-    assert _wait_for(lambda: ask("query", query=f"persinc_findings_total{{{labels}}} > 0"))
+    query = f"persinc_findings_total{{{labels}}} > 0"
+
+    assert _wait_for(lambda: _series(ask("query", query=query)))
 
 
 def test_every_rule_is_evaluated_and_none_fires_in_a_house_that_works(ask: Ask) -> None:
-    _wait_for(lambda: ask("query", query="persinc_agent_last_heartbeat_timestamp_seconds"))
-    answer = ask("rules")
+    heartbeat = "persinc_agent_last_heartbeat_timestamp_seconds"
+    assert _wait_for(lambda: _series(ask("query", query=heartbeat)))
 
-    assert isinstance(answer, dict)
-    rules = [rule for group in answer["groups"] for rule in group["rules"]]
-    assert {rule["health"] for rule in rules} == {"ok"}
-    assert [rule["name"] for rule in rules if rule["state"] == "firing"] == []
+    assert _wait_for(lambda: {rule["health"] for rule in _rules(ask("rules"))} == {"ok"})
+    assert [one["name"] for one in _rules(ask("rules")) if one["state"] == "firing"] == []
 
 
 def test_every_metric_that_a_rule_names_is_there(ask: Ask) -> None:
-    names = ask("label/__name__/values")
+    expressions = set(re.findall(r"persinc_[a-z_]+", re.sub(r"summary:.*|mend:.*", "", RULES)))
 
-    assert isinstance(names, list)
-    expressions = re.findall(r"persinc_[a-z_]+", re.sub(r"summary:.*|mend:.*", "", RULES))
-    assert set(expressions) - set(names) == set()
+    def missing() -> set[str]:
+        names = ask("label/__name__/values")
+        return expressions - set(names if isinstance(names, list) else ())
+
+    _wait_for(lambda: not missing())
+    assert missing() == set()
 
 
 def test_rules_and_board_pass_over_what_holds_no_text_by_nature_and_nothing_else() -> None:
