@@ -1,6 +1,5 @@
 """What all tests share: a real Kafka, started when the first test asks, and topics of one's own."""
 
-import asyncio
 import logging
 import os
 import uuid
@@ -13,6 +12,7 @@ from agent.bus_settings import BusTable
 from agent.telemetry import configure
 from deploy.kafka.topics import FILE, ensure, topics_in
 from tests.broker import Broker
+from tests.hung_up import all_hung_up
 
 settings.register_profile(
     "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -46,13 +46,6 @@ async def kafka_bus(kafka: Broker) -> BusTable:
 
 @pytest.fixture
 async def hung_up() -> AsyncIterator[None]:
-    """TLS takes leave in turns of the loop, which must not be ended before it has.
-
-    What it leaves open is counted against whichever test comes later. One socket is the loop's own.
-    """
+    """Nothing a test has connected stays open."""
     yield
-    loop = asyncio.get_running_loop()
-    open_sockets = vars(loop)["_selector"].get_map()
-    async with asyncio.timeout(35):  # asyncio itself hangs up after thirty
-        while len(open_sockets) > 1:  # noqa: ASYNC110 - the loop tells nobody
-            await asyncio.sleep(0.01)
+    await all_hung_up()

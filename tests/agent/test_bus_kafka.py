@@ -17,6 +17,7 @@ from agent.bus_kafka import KafkaConsumer, KafkaPublisher
 from agent.bus_settings import BusTable
 from deploy.kafka.topics import FILE, Topic, ensure, topics_in
 from tests.broker import Broker
+from tests.hung_up import all_hung_up
 
 pytestmark = pytest.mark.usefixtures("hung_up")
 
@@ -61,10 +62,15 @@ async def publish_until_taken(publisher: KafkaPublisher, batch: list[Message]) -
             return failures
 
 
+async def furnished(table: BusTable) -> None:
+    await ensure(table, topics_in(FILE) | {"secret": Topic()})
+    await all_hung_up()
+
+
 @pytest.fixture(scope="module")
 def secure() -> Iterator[Broker]:
     broker = Broker.started(secure=True)
-    asyncio.run(ensure(broker.table_for("admin"), topics_in(FILE) | {"secret": Topic()}))
+    asyncio.run(furnished(broker.table_for("admin")))
     broker.run("acls.sh")
     yield broker
     broker.remove()
