@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detectors._fold import folded, lowered
+from detectors._keys import REACH
 from detectors._mend import Harm, harm
 from detectors._name_list import AMBIGUOUS, FAMILY, GENITIVE, GIVEN, SHAPE, STOP
 from detectors._names import NameWords, words_of
@@ -284,7 +285,16 @@ def _names(raw: bytes, words: NameWords) -> Iterator[Marked]:
     (at,) = named.nonzero()
     if len(at):
         yield _chains(octets, words, at)
-    yield from _marked(starts[proper], ends[proper], PROPER)
+    yield from _marked(starts[proper], _whole(octets, starts[proper], ends[proper]), PROPER)
+
+
+def _whole(octets: Bytes, starts: Places, ends: Places) -> Places:
+    """Where long words end, of which only the beginning was looked up."""
+    whole = ends.copy()
+    for at in (ends - starts == REACH).nonzero()[0].tolist():
+        while _LETTER[octets[whole[at] + 2]]:
+            whole[at] += 1
+    return whole
 
 
 def _named(octets: Bytes, words: NameWords) -> tuple[Bools, Bools]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from detectors._fold import fold, folded
 from detectors._keys import REACH, Keys, Places, among, fours, keys_of, keys_of_words
-from detectors._name_list import GENITIVE, SHAPE, STOP, known
+from detectors._name_list import GENITIVE, SHAPE, STOP, around, known
 
 _SLOTS = 16
 _GENITIVE_LETTERS = 4
@@ -118,12 +118,13 @@ def words_of(raw: bytes, letters: bytes | None = None, *, lower: bool = False) -
         capital = classes[1:][starts] == 2  # noqa: PLR2004  # 2: upper case
         starts, ends = starts[capital], ends[capital]
     # a longer word is nobody's name: it ends early, so that it is joined to no other
-    lengths = np.minimum(ends - starts, REACH)
+    longer, lengths = ends - starts > REACH, np.minimum(ends - starts, REACH)
     padded = (folded(raw) if letters is None else letters) + b"\0" * REACH
     keys = keys_of(padded, starts, lengths)
     kinds = _table().kinds_of(keys)
-    kinds |= _genitives(padded, starts, lengths, kinds)
-    kinds |= _shapes(padded, starts, lengths) * SHAPE
+    further = _genitives(padded, starts, lengths, kinds)
+    further |= _shapes(padded, starts, lengths) * SHAPE
+    kinds |= further * ~longer
     return NameWords(arrays=(starts, starts + lengths, kinds))
 
 
@@ -146,8 +147,16 @@ def _unlisted(letters: bytes) -> int:
 def _shape(letters: bytes) -> int:
     if len(letters) <= _UNSHAPED:
         return 0
-    shaped = letters[-4:] in _FOLDED_ENDS or letters[-5:-1] in _FOLDED_ENDS
-    return SHAPE if shaped else 0
+    shaped = letters[-4:] in _FOLDED_ENDS or (
+        letters[-5:-1] in _FOLDED_ENDS and letters.endswith(b"s")
+    )
+    return SHAPE if shaped and not letters.endswith(_nouns()) else 0
+
+
+@cache
+def _nouns() -> tuple[bytes, ...]:
+    """How nouns end that end like names, in the genitive too."""
+    return tuple(end + genitive for end in sorted(around()["nouns"]) for genitive in (b"", b"s"))
 
 
 @cache
@@ -162,7 +171,8 @@ def _few_words(raw: bytes, letters: bytes) -> NameWords:
     listed = _shaped()
     for start, whole in map(_span, _CAPITALISED.finditer(raw)):
         end = whole if whole - start <= REACH else start + REACH
-        kind = listed.get(word := letters[start:end])
+        word = letters[start:end]
+        kind = listed.get(word) if end == whole else known().get(word, 0)
         words.append(Word(start, end, _unlisted(word) if kind is None else kind))
     return NameWords(rows=words)
 
@@ -188,7 +198,12 @@ def _shapes(letters: bytes, starts: Places, lengths: Places) -> npt.NDArray[np.u
     long = np.flatnonzero(lengths > _UNSHAPED)
     ends = starts[long] + lengths[long]
     found = np.zeros(len(starts), dtype=np.uint8)
-    found[long] = _is_ending(numbers[ends - 4]) | _is_ending(numbers[ends - 5])
+    in_genitive = np.frombuffer(letters, dtype=np.uint8)[ends - 1] == ord("s")
+    shaped = _is_ending(numbers[ends - 4]) | (in_genitive & _is_ending(numbers[ends - 5]))
+    for at in np.flatnonzero(shaped).tolist():
+        end = int(ends[at])
+        shaped[at] = not letters.endswith(_nouns(), 0, end)
+    found[long] = shaped
     return found
 
 
