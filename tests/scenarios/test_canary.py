@@ -110,7 +110,7 @@ def _until(holds: Callable[[], bool]) -> None:
     ends_at = time.monotonic() + _SECONDS
     while not holds():
         assert time.monotonic() < ends_at
-        time.sleep(0.5)
+        time.sleep(0.1)
 
 
 def _told(program: str, *words: str, codes: tuple[int, ...] = (0,)) -> str:
