@@ -14,13 +14,17 @@ _POLLS_WITHOUT_NEWS = 4
 def reckoning(house: House) -> bool:
     """Print the last line; whether nothing is lost and nothing came twice."""
     people = house.people
-    expected = people.files + people.lines
+    expected, saved = people.files + people.lines, people.files + people.harmless
     house.start_agent()
-    house.wait_until(lambda: house.arrived()[1] >= expected and not house.unsent(), _REST_SECONDS)
+    house.wait_until(
+        lambda: (
+            house.arrived()[1] >= expected and house.remembered() >= saved and not house.unsent()
+        ),
+        _REST_SECONDS,
+    )
     time.sleep(2)  # for what would come too much
     house.stop_agent()
     events, items = house.arrived()
-    saved = people.files + people.harmless
     lost = (expected - items) + max(saved - house.remembered(), 0)
     twice = events - items
     topic = asyncio.run(_in_topic(house))
