@@ -20,6 +20,7 @@ from agent.policy import Evidence, Verdict, is_reported, is_told, judge
 from detectors._finding import Finding
 from detectors._said_of import has_pronoun
 from detectors._segment import SUBJECT_PARTS, Part, Segment
+from detectors._sound import sound
 
 _BATCH_CHARACTERS = 1 << 18
 _CONTEXT_CHARACTERS = 60
@@ -117,10 +118,12 @@ def _judged(
     for segment, found in read:
         if segment.part is Part.SUBJECT and not subject:
             subject = segment.text
-        words = segment.text.count(" ") + 1
+        healthy = sound(segment.text) if found else None
+        text = healthy.text if healthy else segment.text
+        words = text.count(" ") + 1
         weak = [finding for finding in found if not is_reported(finding)]
         findings = heard(segment.part, words, list(filter(is_reported, found)))
-        pronoun = segment.part in SUBJECT_PARTS and has_pronoun(segment.text)
+        pronoun = segment.part in SUBJECT_PARTS and has_pronoun(text)
         readings.append(Reading(segment.part, segment.place, words, tuple(findings), pronoun))
         told = [*filter(is_told, findings), *weak]
         sightings += _sightings(segment, told, _CONTEXTS_AT_MOST - len(sightings))

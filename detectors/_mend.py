@@ -1,4 +1,4 @@
-r"""Words that came to harm: cut by a line break, spaced out, or read by OCR without å ä ö.
+r"""Words that came to harm: cut by a line break, or read by OCR without å ä ö.
 
 Terms are looked for in a copy of such places, mended, with a few words around each; in two copies
 where a letter may be ö as well as å or ä. Every character of a copy knows where in the text it
@@ -6,8 +6,6 @@ stood. The judgement reads the same repairs in a copy of its own (_marks.py).
 
 >>> [one.text for one in mends("stavning av avstav-\nning", harm(b"stavning av avstav-\nning"))]
 ['stavning av avstavning']
->>> [one.text for one in mends("D I A B E T E S hos", harm(b"d i a b e t e s hos"))]
-['DIABETES hos']
 >>> [one.text for one in mends("Rehabméte", harm(b"rehabm\xe9te"))]
 ['Rehabmote', 'Rehabmate']
 >>> bool(harm(b"alla ord \xe4r hela"))
@@ -26,9 +24,6 @@ _AROUND = 48
 _LONGEST_WORD = 40
 _LONG = 40_000
 """Short texts are read together up to this many characters."""
-_SPACED = re.compile(
-    rb"(?<![a-z\xe0-\xff])(?:[a-z\xe0-\xff] ){3,}[a-z\xe0-\xff](?![a-z\xe0-\xff])"
-)
 _CUT = re.compile(rb"(?<=[a-z\xe0-\xff])-[ ]?\r?\n[ ]{0,4}(?=[a-z\xe0-\xff])")
 _EITHER = "?"
 """Stands for ö as well as for å and ä."""
@@ -37,8 +32,6 @@ _MISREAD = {0xE9: _EITHER, ord("?"): _EITHER, ord("6"): "o", ord("4"): "a", ord(
 _SPACE = ord(" ")
 _HYPHEN = ord("-")
 _RETURN = ord("\r")
-_SIGNS = ord("@")
-"""Letters are beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class Harm:
     """What came to harm in a text."""
 
     parted: tuple[tuple[int, int], ...] = ()
-    """Where what parts a word stands: a hyphen with its line break, the spaces of a spaced word."""
+    """Where a hyphen with its line break stands in a word."""
     misread: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     """Where a letter is misread, and which it was."""
     lacks_letters: bool = False
@@ -86,7 +79,7 @@ class Harm:
 
 def harm(exact: bytes) -> Harm:
     """See what came to harm in the exact bytes of a text."""
-    parted = tuple(sorted({*_cuts(exact), *_spaces(exact)}))
+    parted = tuple(_cuts(exact))
     misread = tuple(_misreadings(exact))
     doubtful = sum(instead == _EITHER for _, instead in misread)
     return Harm(parted, misread, bool(doubtful) and _may_lack_letters(exact, doubtful))
@@ -154,23 +147,6 @@ def _cuts(exact: bytes) -> Iterator[tuple[int, int]]:
     for at in np.flatnonzero(cuts).tolist():
         if match := _CUT.match(exact, at):
             yield match.span()
-
-
-def _spaces(exact: bytes) -> Iterator[tuple[int, int]]:
-    """The spaces in s p a c e d words."""
-    octets = np.frombuffer(exact, dtype=np.uint8)
-    spaces = octets == _SPACE
-    every_other = spaces[:-4] & spaces[2:-2] & spaces[4:]
-    every_other &= (octets[1:-3] > _SIGNS) & (octets[3:-1] > _SIGNS)
-    reached = 0
-    for place in every_other.nonzero()[0].tolist():
-        if place < reached:
-            continue
-        match = _SPACED.search(exact, max(0, place - 2), place + 400)
-        if match:
-            reached = match.end()
-            for at in range(match.start() + 1, match.end(), 2):
-                yield at, at + 1
 
 
 def _misreadings(exact: bytes) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-r"""Text that came to harm on its way: decoded wrongly, letters apart from their accents, unseen signs.
+r"""Text that came to harm on its way: decoded wrongly, letters apart, unseen signs.
 
 Detectors read a sound copy; what they find is told by its place in the text as it came.
 
@@ -7,6 +7,8 @@ Detectors read a sound copy; what they find is told by its place in the text as 
 >>> one = sound("pnr 1912\u200b1212-1212.")
 >>> one.text, one.back(4, 17)
 ('pnr 19121212-1212.', (4, 18))
+>>> sound("S j u k, Å s a  B e r g").text
+'Sjuk, Åsa Berg'
 >>> sound("Allt är väl – nästan") is None
 True
 """
@@ -23,6 +25,7 @@ import numpy.typing as npt
 
 from detectors._finding import Finding
 from detectors._segment import Segment
+from detectors._spaced import gaps, is_spaced
 
 _LETTERS = "åäöÅÄÖéÉüÜæøÆØ"
 _LAYERS = 3
@@ -53,7 +56,7 @@ def _mojibake() -> dict[str, str]:
 _MOJIBAKE = _mojibake()
 _WRONG = "|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True))
 _HARM = re.compile(
-    rf"(?P<wrong>{_WRONG})|(?P<sign>(?<=[0-9])\u00ad(?=[0-9]))|[{_INVISIBLE}]+|[^\W_][{_ACCENTS}]+"
+    rf"(?P<wrong>{_WRONG})|(?P<sign>(?<=[0-9])\u00ad(?=[0-9]{{4}}(?![-0-9])))|[{_INVISIBLE}]+|[^\W_][{_ACCENTS}]+"
 )
 _LEADS = ("\u00c3", "\u00ad")
 """What harmed text of Latin-1 alone holds."""
@@ -74,46 +77,49 @@ _SIGNS = _signs()
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound copy of a text; `moved` tells from which place on the text is ahead, and how far."""
+    """The sound copy of a text; `moved` tells from which place on the text is ahead, and how far.
+
+    Places are counted in halves: what is gone before a letter is no part of what ends there.
+    """
 
     text: str = field(repr=False)
     moved: tuple[tuple[int, int], ...] = ()
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Where start:end of the copy stands in the text as it came."""
-        return start + self._ahead(start), end + self._ahead(end)
+        return start + self._ahead(2 * start), end + self._ahead(2 * end - 1)
 
-    def _ahead(self, place: int) -> int:
-        at = bisect_right(self.moved, (place, 1 << 62))
+    def _ahead(self, halves: int) -> int:
+        at = bisect_right(self.moved, (halves, 1 << 62))
         return self.moved[at - 1][1] if at else 0
 
 
 def sound(text: str) -> Sound | None:
     """Give the sound copy of a text, or None where it came to no harm."""
-    if not _is_harmed(text):
-        return None
+    mends = [(start, end, "") for start, end in gaps(text)]
+    if _is_misread(text):
+        mends = sorted((*mends, *_misread(text)))
     pieces: list[str] = []
     moved: list[tuple[int, int]] = []
     done = ahead = 0
-    for match in _harmed(text):
-        right = _right(match)
-        pieces += (text[done : match.start()], right)
-        done = match.end()
-        if lost := done - match.start() - len(right):
+    for start, end, right in mends:
+        pieces += (text[done:start], right)
+        done = end
+        if lost := end - start - len(right):
             ahead += lost
-            moved.append((done - ahead, ahead))
+            moved.append((2 * (done - ahead) - bool(right), ahead))
     pieces.append(text[done:])
     return Sound("".join(pieces), tuple(moved)) if len(pieces) > 1 else None
 
 
-def _harmed(text: str) -> Iterator[re.Match[str]]:
-    """What came to harm, looked for only where one of its rare signs stands."""
+def _misread(text: str) -> Iterator[tuple[int, int, str]]:
+    """What came to harm but for spacing, looked for only where one of its rare signs stands."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     done = 0
     for at in np.flatnonzero(_SIGNS[np.minimum(points, _LAST)]).tolist():
         accent = "\u0300" <= text[at] <= "\u036f"
         if at >= done and (match := _HARM.match(text, max(at - accent, done))):
-            yield match
+            yield *match.span(), _right(match)
             done = match.end()
 
 
@@ -125,7 +131,7 @@ def _right(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", match[0]) if match[0][0].isalnum() else ""
 
 
-def _is_harmed(text: str) -> bool:
+def _is_misread(text: str) -> bool:
     if text.isascii():
         return False
     if any(lead in text for lead in _LEADS):
@@ -138,7 +144,8 @@ def sound_segments(
     segments: tuple[Segment, ...],
 ) -> tuple[tuple[Segment, ...], Sequence[Sound | None]]:
     """Segments with sound texts, and for each of those that came to harm its copy."""
-    if not _is_harmed("".join(segment.text for segment in segments)):
+    together = "".join(segment.text for segment in segments)
+    if not (_is_misread(together) or is_spaced(together)):
         return segments, ()
     copies = [sound(segment.text) for segment in segments]
     mended = (

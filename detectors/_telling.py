@@ -17,6 +17,7 @@ from detectors._judgement import contributions, weights_of
 from detectors._marks import MARKS
 from detectors._readings import Readings
 from detectors._scan import Scan
+from detectors._sound import Sound, sound
 
 _MODELS = {"line": "lines", "text": "texts"}
 _TELLING = 0.5
@@ -28,7 +29,8 @@ def told(finding: Finding, text: str) -> str:
     """Explain a finding in words; `text` is what the finding spans."""
     if finding.entity_type != "SENSITIVE_MATTER" or finding.score < _TELLING:
         return finding.explanation
-    readings = Readings(Scan(text, date.min))
+    healthy = sound(text) or Sound(text)
+    readings = Readings(Scan(healthy.text, date.min))
     weights = weights_of(_MODELS[finding.rule])
     copy, places = readings.copy, readings.copy.places()
     spoken = ((contributions(weights, one), one.words) for one in readings.whole())
@@ -38,7 +40,8 @@ def told(finding: Finding, text: str) -> str:
         octet = int(copy.octets[start])
         word = f"[{MARKS[octet]}]" if octet in MARKS else ""
         if octet and not word:
-            word = text[places[start - 1] : places[end - 2] + 1].lower()
+            first, last = healthy.back(int(places[start - 1]), int(places[end - 2]) + 1)
+            word = text[first:last].lower()
         if word:
             by_word[word] = by_word.get(word, 0.0) + float(weight)
     ordered = sorted(by_word.items(), key=lambda pair: (-pair[1], pair[0]))

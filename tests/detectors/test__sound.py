@@ -52,6 +52,16 @@ def test_harm_hides_nothing_and_places_are_those_of_the_text_as_it_came(
         assert (copy.text if copy else words) == there[entity]
 
 
+@pytest.mark.parametrize("gap", ["  ", "   "])
+def test_what_stands_apart_is_found_as_if_together(engine: Engine, gap: str) -> None:
+    there, here = found(engine, TEXT), found(engine, gap.join(map(" ".join, TEXT.split())))
+
+    assert {entity: "".join(words.split()) for entity, words in here.items()} == {
+        entity: "".join(words.split()) for entity, words in there.items()
+    }
+    assert here["HEALTH"] == " ".join("läkarintyg")
+
+
 @pytest.mark.parametrize("harmed", HARMED)
 def test_plain_recognizers_tell_the_places_of_the_text_as_it_came(harmed: str) -> None:
     (health,) = [one for one in recognizers() if one.name == "health_terms"]
@@ -62,16 +72,34 @@ def test_plain_recognizers_tell_the_places_of_the_text_as_it_came(harmed: str) -
     assert (copy.text if copy else harmed[result.start : result.end]) == "läkarintyg"
 
 
-def test_a_soft_hyphen_between_digits_is_a_hyphen() -> None:
-    copy = sound("191212\u00ad1212")
+@pytest.mark.parametrize(
+    ("harmed", "meant"),
+    [
+        ("191212\u00ad1212", "191212-1212"),
+        ("1912\u00ad1212-1212", "19121212-1212"),
+        ("S a r a B e r g,  i, å, ö och a b c", "Sara Berg,  i, å, ö och a b c"),
+        ("S k o l a n   i   7 B\nA l i", "Skolan i 7B\nA l i"),
+        ("P e t r a 1 2", "Petra 12"),
+    ],
+)
+def test_what_stands_within_words_and_numbers_goes(harmed: str, meant: str) -> None:
+    copy = sound(harmed)
 
     assert copy is not None
-    assert copy.text == "191212-1212"
+    assert copy.text == meant
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "plain", "Åsa är här – på allvar”", "São Paulo à la carte", "Привет, мир", "5 × 3 ÷ 2"],
+    [
+        "",
+        "plain",
+        "Åsa är här – på allvar”",
+        "São Paulo à la carte",
+        "Привет, мир",
+        "5 × 3 ÷ 2",
+        "i, å och a b c",
+    ],
 )
 def test_healthy_text_is_left_as_it_is(text: str) -> None:
     assert sound(text) is None

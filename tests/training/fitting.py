@@ -13,6 +13,7 @@ from detectors._fold import raw
 from detectors._judgement import Weights
 from detectors._marks import Bytes, copy_of
 from detectors._ngrams import BITS
+from detectors._sound import sound
 from tests.training.material import Example
 
 SIZE = 1 << BITS
@@ -27,8 +28,9 @@ Told = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
 
 def octets_of(text: str) -> Bytes:
-    """Give the model's copy of a text, with barriers at its ends."""
-    return copy_of(raw(text)).octets
+    """Give the model's copy of a text made sound, with barriers at its ends."""
+    copy = sound(text)
+    return copy_of(raw(copy.text if copy else text)).octets
 
 
 def matrix(examples: Sequence[Example], features: Callable[[Bytes], Told]) -> csr_matrix:
