@@ -52,7 +52,7 @@ def _places(text: str) -> Places:
         return NOWHERE
     octets = np.frombuffer(text.encode("latin-1", "replace"), dtype=np.uint8)
     spaces = octets == _SPACE
-    (places,) = (spaces[:-4] & spaces[2:-2] & spaces[4:]).nonzero()
+    places: Places = (spaces[:-4] & spaces[2:-2] & spaces[4:]).nonzero()[0]
     for beside in (-1, 1, 3, 5):
         places = places[octets.take(places + beside, mode="clip") > _SIGNS]
     return places
