@@ -47,15 +47,15 @@ def gaps(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str) -> Places:
-    """Where three spaces stand that have a letter before, between and after them."""
+    """Where four letters stand alone, with a space between each."""
     if len(text) < _SHORTEST:
         return NOWHERE
-    octets = np.frombuffer(text.encode("latin-1", "replace"), dtype=np.uint8)
+    octets = np.frombuffer(b" %b  " % text.encode("latin-1", "replace"), dtype=np.uint8)
     spaces = octets == _SPACE
-    places: Places = (spaces[:-4] & spaces[2:-2] & spaces[4:]).nonzero()[0]
-    for beside in (-1, 1, 3, 5):
-        places = places[octets.take(places + beside, mode="clip") > _SIGNS]
-    return places
+    places: Places = (spaces[2:-6] & spaces[4:-4] & spaces[6:-2]).nonzero()[0]
+    for letter in (1, 3, 5, 7):
+        places = places[octets[places + letter] > _SIGNS]
+    return places[(octets[places] <= _SIGNS) & (octets[places + 8] <= _SIGNS)]
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
