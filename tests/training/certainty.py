@@ -51,6 +51,8 @@ class Kind:
     part: Part
     facts: Facts
     alerted: float
+    patience: float
+    """Which digest threshold of those nearly as good: 0 finds most, 1 alarms least."""
     given: dict[str, float]
     """What the corpus cannot teach: who reads a line, what is rare in it; and that a judgement
     without any fact needs far more certainty."""
@@ -83,9 +85,11 @@ def _of_a_mail(one: Example, reading: Reading) -> set[str]:
 
 
 KINDS = {
-    "lines": Kind(Part.SUBJECT, _of_a_line, 0.002, {"exposed": 0.3}),
-    "texts": Kind(Part.BODY, _of_a_text, 0.01, {"bare": -1.0}),
-    "mails": Kind(Part.BODY, _of_a_mail, 0.02, {"incoming": -1.0, "to_private_mailbox": 1.25}),
+    "lines": Kind(Part.SUBJECT, _of_a_line, 0.0012, 0.5, {"exposed": 0.3}),
+    "texts": Kind(Part.BODY, _of_a_text, 0.01, 0.5, {"bare": -1.0}),
+    "mails": Kind(
+        Part.BODY, _of_a_mail, 0.02, 0.2, {"incoming": -1.0, "to_private_mailbox": 1.25}
+    ),
 }
 
 
@@ -111,7 +115,7 @@ def learned(kind: Kind, examples: Sequence[Example], logits: Floats) -> Table:
     return {
         "start": start,
         "judgement": round(float(weights[0]), 2),
-        "digest": _digest(certainty, labels),
+        "digest": _digest(kind, certainty, labels),
         "alert": _alert(kind, examples, certainty),
         "facts": {
             name: round(float(weight), 2)
@@ -128,12 +132,12 @@ def _reading(text: str, part: Part, findings: Sequence[object]) -> Reading:
     return Reading(part, "", text.count(" ") + 1, tuple(told), pronoun)  # type: ignore[arg-type]
 
 
-def _digest(certainty: Floats, labels: npt.NDArray[np.bool_]) -> float:
-    """The threshold with the best F1, background included: the middle of those nearly as good."""
+def _digest(kind: Kind, certainty: Floats, labels: npt.NDArray[np.bool_]) -> float:
+    """The threshold with the best F1, background included: one of those nearly as good."""
     steps = np.arange(-2, 2, 0.1)
     said = certainty >= steps[:, None]
     f1 = 2 * (said & labels).sum(axis=1) / (said.sum(axis=1) + labels.sum())
-    return round(float(np.median(steps[f1 >= f1.max() - _AS_GOOD])), 1)
+    return round(float(np.quantile(steps[f1 >= f1.max() - _AS_GOOD], kind.patience)), 1)
 
 
 def _alert(kind: Kind, examples: Sequence[Example], certainty: Floats) -> float:
