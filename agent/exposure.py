@@ -22,10 +22,12 @@ _PRIVATE_PROVIDERS = frozenset(
 _PLAIN = str.maketrans("åäöæø", "aaoao")
 _LIST_WORDS = frozenset(
     (
-        "alla all samtliga alle everyone list group team timmis lag vh klass skola skolan "
-        "enhet enheten avd avdelning avdelningen dl sg grp lst"
+        "alla all samtliga alle everyone list group team timmis lag klass skola skolan "
+        "enhet enheten avd avdelning avdelningen"
     ).split()
 )
+_LIST_PREFIXES = frozenset("dl sg grp lst vh".split())
+"""What begins a list's name; alone they may be somebody's initials."""
 _LIST_ENDINGS = tuple(
     (
         "personal personalen medarbetare ansatte vikarier praktikanter skoterskor handlaggarna "
@@ -79,7 +81,9 @@ def _is_list(address: str) -> bool:
     """
     mailbox = address.partition("@")[0].casefold().translate(_PLAIN)
     words = re.findall(r"[a-z]+", mailbox)
-    return any(word in _LIST_WORDS or word.endswith(_LIST_ENDINGS) for word in words)
+    return (len(words) > 1 and words[0] in _LIST_PREFIXES) or any(
+        word in _LIST_WORDS or word.endswith(_LIST_ENDINGS) for word in words
+    )
 
 
 def _is_own_private(sender: str, recipient: str) -> bool:

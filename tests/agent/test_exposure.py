@@ -37,6 +37,8 @@ def mail(
         (mail("vh-7b@kommun.example"), ["to_many"]),
         (mail("elevrådet@kommun.example"), ["to_many"]),
         (mail("enheten.linden@kommun.example"), ["to_many"]),
+        (mail("dl-norr@kommun.example"), ["to_many"]),
+        (mail("dl@kommun.example"), []),
         (mail("vera.hall@kommun.example"), []),
         (mail("skolskoterska@kommun.example"), []),
         (mail("allan.ek@kommun.example"), []),
